@@ -1,0 +1,60 @@
+import { formatEndpoint, reachable } from '../transports/endpoint.ts'
+import type { Ports } from '../transports/ports-file.ts'
+import { serveHelp } from './help.ts'
+import { createLog } from './log.ts'
+import { openBrowser } from './open-browser.ts'
+import type { Settings } from './options.ts'
+import { startServer } from './server.ts'
+import { readSettings } from './settings.ts'
+
+const LABELS: Record<string, string> = {
+  web: 'site',
+  porthole: 'porthole',
+  tls: 'porthole over TLS',
+  echo: 'echo',
+  chargen: 'chargen',
+}
+
+/** `porthole serve`: runs until SIGINT or SIGTERM. Resolves with the exit status. */
+export async function serve(args: readonly string[]): Promise<number> {
+  const request = readSettings(args, process.env)
+  if (request.help) {
+    process.stdout.write(serveHelp())
+    return 0
+  }
+  const { settings } = request
+  const stopped = stopSignal()
+  const log = createLog(settings)
+  const server = await startServer(settings, log)
+  process.stdout.write(addresses(settings, server.ports))
+  const site = webAddress(settings, server.ports)
+  if (settings.open && site !== undefined) openBrowser(site, log)
+  log.info({ signal: await stopped }, 'stopping')
+  await server.stop()
+  log.info('stopped')
+  return 0
+}
+
+/** Resolves with the first signal that asks the server to stop; a second one ends the process at once. */
+function stopSignal(): Promise<NodeJS.Signals> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
+  return promise
+}
+
+function webAddress(settings: Settings, ports: Ports): string | undefined {
+  const { web } = ports
+  if (web === undefined) return undefined
+  return settings['public-url']?.href ?? `http://${formatEndpoint(reachable(settings.host), web)}/`
+}
+
+function addresses(settings: Settings, ports: Ports): string {
+  const host = reachable(settings.host)
+  const rows = Object.entries(LABELS).flatMap(([name, label]) => {
+    const port = ports[name]
+    if (port === undefined) return []
+    const address = name === 'web' ? webAddress(settings, ports) : formatEndpoint(host, port)
+    return [`  ${label.padEnd(18)} ${address}`]
+  })
+  return `Porthole is running. Ctrl-C stops it.\n\n${rows.join('\n')}\n\n`
+}

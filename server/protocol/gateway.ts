@@ -1,0 +1,110 @@
+/**
+ * The control messages of the WebSocket gateway (PROTOCOL.md, Gateway): JSON text messages beside
+ * the binary ones, which are the stream's own bytes, one message for what one read returned.
+ */
+
+export const GATEWAY_SUBPROTOCOL = 'porthole.v1'
+
+/** Services a page may open by name; no other target exists. */
+export const GATEWAY_SERVICES = ['porthole', 'echo'] as const
+export type GatewayService = (typeof GATEWAY_SERVICES)[number]
+
+/** Close codes of the gateway's own (RFC 6455 §7.4.2 leaves 4000–4999 to applications). */
+export const CLOSE_UNKNOWN_CONTROL = 4400
+export const CLOSE_SLOW_PAGE = 4408
+
+/** What the server noticed of one connection, in the order it noticed it. */
+export type Seen =
+  | { what: 'accepted'; peer: string }
+  | { what: 'read'; bytes: number }
+  | { what: 'line'; text: string }
+  | { what: 'refused'; code: string }
+  | { what: 'queued'; bytes: number }
+  | { what: 'reply'; bytes: number }
+  | { what: 'fin' }
+  | { what: 'rst' }
+  | { what: 'end'; reason: string }
+
+/** From the gateway to the page. `at` is milliseconds since the Unix epoch, with a fraction. */
+export type GatewayControl =
+  | { t: 'open'; id: string; key: string; local: string; remote: string }
+  | { t: 'ack'; offset: number }
+  | { t: 'fin' }
+  | { t: 'reset' }
+  | { t: 'error'; code: string }
+  | ({ t: 'seen'; at: number } & Seen)
+
+/** From the page to the gateway. */
+export type PageControl =
+  | { t: 'ack'; offset: number }
+  | { t: 'fin' }
+  | { t: 'reset' }
+  | { t: 'option'; noDelay?: boolean; paused?: boolean }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const parseRecord = (text: string): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isRecord(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isOffset = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+const isFlag = (value: unknown): value is boolean | undefined => value === undefined || typeof value === 'boolean'
+
+/** Reads a control message of the page; `undefined` for anything that is not one. */
+export function parsePageControl(text: string): PageControl | undefined {
+  const message = parseRecord(text)
+  switch (message?.['t']) {
+    case 'fin':
+    case 'reset':
+      return { t: message['t'] }
+    case 'ack':
+      return isOffset(message['offset']) ? { t: 'ack', offset: message['offset'] } : undefined
+    case 'option': {
+      const { noDelay, paused } = message
+      if (!isFlag(noDelay) || !isFlag(paused)) return undefined
+      return {
+        t: 'option',
+        ...(noDelay === undefined ? {} : { noDelay }),
+        ...(paused === undefined ? {} : { paused }),
+      }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The fields each message of the gateway must have, by its `t` and, for `seen`, its `what`. */
+const GATEWAY_FIELDS: Record<string, Record<string, 'string' | 'number'>> = {
+  open: { id: 'string', key: 'string', local: 'string', remote: 'string' },
+  ack: { offset: 'number' },
+  fin: {},
+  reset: {},
+  error: { code: 'string' },
+  'seen accepted': { at: 'number', peer: 'string' },
+  'seen read': { at: 'number', bytes: 'number' },
+  'seen line': { at: 'number', text: 'string' },
+  'seen refused': { at: 'number', code: 'string' },
+  'seen queued': { at: 'number', bytes: 'number' },
+  'seen reply': { at: 'number', bytes: 'number' },
+  'seen fin': { at: 'number' },
+  'seen rst': { at: 'number' },
+  'seen end': { at: 'number', reason: 'string' },
+}
+
+const isGatewayControl = (message: Record<string, unknown>): message is GatewayControl => {
+  const kind = message['t'] === 'seen' ? `seen ${message['what']}` : String(message['t'])
+  const fields = GATEWAY_FIELDS[kind]
+  return fields !== undefined && Object.entries(fields).every(([name, type]) => typeof message[name] === type)
+}
+
+/** Reads a control message of the gateway; `undefined` for one that this version does not know. */
+export function parseGatewayControl(text: string): GatewayControl | undefined {
+  const message = parseRecord(text)
+  return message && isGatewayControl(message) ? message : undefined
+}

@@ -1,0 +1,34 @@
+import { type ErrorCode, ProtocolError } from './errors.ts'
+import { MAX_SERVER_LINE } from './limits.ts'
+
+const utf8 = new TextEncoder()
+const ENDING = '\r\n'
+
+/** Success: the one final line of a reply. */
+export const success = (text: string): string => `+${text}`
+/** One more line of a reply that is not final yet. */
+export const more = (text: string): string => `| ${text}`
+/** An event nobody asked for. */
+export const event = (text: string): string => `* ${text}`
+/** Failure: the one final line of a reply. */
+export const failure = (code: ErrorCode, message: string): string => `-ERR ${code} ${message}`
+
+/**
+ * The bytes of lines from the server, each ended by CRLF.
+ *
+ * @throws {ProtocolError} `internal` for a line over 8192 bytes, which no request may cause.
+ */
+export function encodeLines(lines: readonly string[]): Uint8Array {
+  for (const line of lines) {
+    // A UTF-16 unit takes at most 3 bytes of UTF-8: most lines need no exact count.
+    if (line.length * 3 + ENDING.length <= MAX_SERVER_LINE) continue
+    const length = utf8.encode(line).length + ENDING.length
+    if (length > MAX_SERVER_LINE) {
+      throw new ProtocolError(
+        'internal',
+        `Cannot send line as length must be <= ${MAX_SERVER_LINE}: current length is ${length}`,
+      )
+    }
+  }
+  return utf8.encode(lines.map((line) => line + ENDING).join(''))
+}

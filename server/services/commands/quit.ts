@@ -1,0 +1,12 @@
+import { success } from '../../protocol/reply.ts'
+import type { Command } from '../command.ts'
+
+export const command: Command = {
+  verb: 'QUIT',
+  grammar: '',
+  help: 'Says BYE and closes the connection.',
+  run: (session) => {
+    session.endAfterReply('quit')
+    return [success('BYE')]
+  },
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { GatewayService } from '../../protocol/gateway.ts'
+import type { Rendezvous } from '../rendezvous.ts'
+import { admit, type Refusal } from './admission.ts'
+import { Bridge, type Target } from './bridge.ts'
+import type { GatewayLimits } from './limits.ts'
+
+const STATUS_TEXT = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' }
+const GOING_AWAY = 1001
+
+interface GatewayOptions {
+  /** Values of Host and of an Origin's host that are this server, see `ownHosts`. */
+  readonly hosts: () => ReadonlySet<string>
+  readonly target: (service: GatewayService) => Target
+  readonly rendezvous: Rendezvous
+  readonly limits: GatewayLimits
+}
+
+/** The WebSocket gateway: lets a page of this server open TCP connections to its services, and to nothing else. */
+export class Gateway {
+  readonly #options: GatewayOptions
+  readonly #server: WebSocketServer
+
+  constructor(options: GatewayOptions) {
+    this.#options = options
+    this.#server = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: options.limits.maxMessage,
+    })
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy())
+    const { hosts, target, rendezvous, limits } = this.#options
+    const service = admit(request, hosts())
+    if (typeof service === 'object') return refuse(socket, service)
+    if (this.#server.clients.size >= limits.maxPages) {
+      return refuse(socket, {
+        status: 503,
+        message: `Cannot open the gateway as connected pages must be < ${limits.maxPages}`,
+      })
+    }
+    this.#server.handleUpgrade(request, socket, head, (page) => {
+      new Bridge(page, target(service), rendezvous, limits)
+      keepAlive(page, limits)
+    })
+  }
+
+  /** Tells every page that the server goes away; a page that does not answer is cut off after a moment. */
+  stop(): void {
+    for (const page of this.#server.clients) page.close(GOING_AWAY, 'the server stops')
+  }
+
+  terminate(): void {
+    for (const page of this.#server.clients) page.terminate()
+  }
+}
+
+function refuse(socket: Duplex, { status, message }: Refusal | { status: 503; message: string }): void {
+  const body = `${message}\n`
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_TEXT[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+}
+
+function keepAlive(page: WebSocket, { pingInterval, pongTimeout }: GatewayLimits): void {
+  let deadline: NodeJS.Timeout | undefined
+  const interval = setInterval(() => {
+    page.ping()
+    deadline = setTimeout(() => page.terminate(), pongTimeout)
+  }, pingInterval)
+  page.on('pong', () => clearTimeout(deadline))
+  page.on('close', () => {
+    clearInterval(interval)
+    clearTimeout(deadline)
+  })
+}

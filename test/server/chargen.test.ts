@@ -1,0 +1,25 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { expect, test } from 'vitest'
+import { serverForTest } from '../support/server.ts'
+
+const PERIOD = 95 * 74
+
+test('chargen sends the rotating lines of RFC 864 until FIN', async () => {
+  const server = await serverForTest()
+  const socket = connect(server.port('chargen'), '127.0.0.1')
+  let received = Buffer.alloc(0)
+  while (received.length < PERIOD * 2) {
+    const [chunk] = await once(socket, 'data')
+    received = Buffer.concat([received, chunk])
+  }
+  const lines = received.subarray(0, PERIOD).toString().split('\r\n').slice(0, -1)
+  expect(lines).toHaveLength(95)
+  expect(lines[0]).toBe(' !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefg')
+  expect(lines[1]?.startsWith('!"#')).toBe(true)
+  expect(lines[94]?.startsWith('~ !')).toBe(true)
+  expect(received.subarray(PERIOD, PERIOD * 2).equals(received.subarray(0, PERIOD))).toBe(true)
+  socket.end()
+  socket.resume()
+  await once(socket, 'end')
+})

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { LINGER_MS } from '../../server/transports/socket-connection.ts'
+import { tcpClient } from '../support/client.ts'
+import { serverForTest } from '../support/server.ts'
+
+/** More than the kernel's buffers of both directions hold. */
+const FLOOD = 64 * 1024 * 1024
+
+describe('SocketConnection', () => {
+  test('says BYE idle-timeout after the idle time and closes', async () => {
+    const server = await serverForTest({ tuning: { idleTimeout: 50 } })
+    const client = tcpClient(server.port('porthole'))
+    await client.untilEnd()
+    expect(client.lines.at(-1)).toBe('* BYE idle-timeout')
+  })
+
+  test('closes a peer that never sends its FIN after the linger time', async () => {
+    const server = await serverForTest()
+    const socket = connect({ port: server.port('porthole'), host: '127.0.0.1', allowHalfOpen: true })
+    socket.resume()
+    socket.write('QUIT\n')
+    await once(socket, 'end')
+    const ended = performance.now()
+    // What is sent to a closed socket is answered by a reset.
+    const drip = setInterval(() => socket.write('x'), 50)
+    const [error] = await once(socket, 'error')
+    clearInterval(drip)
+    expect(error.code).toMatch(/ECONNRESET|EPIPE/)
+    expect(performance.now() - ended).toBeGreaterThan(LINGER_MS / 2)
+  })
+
+  test('sends the last line before it closes on bytes it did not read', async () => {
+    const server = await serverForTest()
+    const client = tcpClient(server.port('porthole'))
+    client.send(`GET / HTTP/1.1\r\n${'Header: x\r\n'.repeat(20_000)}`)
+    await client.untilEnd()
+    expect(client.lines.at(-1)).toMatch(/^-ERR bad-state/)
+  })
+
+  test('stops reading from a peer that does not read, and answers all once it does', async () => {
+    const server = await serverForTest()
+    const socket = connect({ port: server.port('echo'), host: '127.0.0.1' })
+    await once(socket, 'connect')
+    socket.write(Buffer.alloc(FLOOD))
+    socket.end()
+    const other = tcpClient(server.port('echo'))
+    other.send('still served')
+    await other.until(({ text }) => text === 'still served')
+    expect(socket.writableLength).toBeGreaterThan(0)
+    let received = 0
+    for await (const chunk of socket) received += chunk.length
+    expect(received).toBe(FLOOD)
+  })
+
+  test('survives peers that reset in mid-reply', async () => {
+    const server = await serverForTest()
+    for (let i = 0; i < 50; i++) {
+      const socket = connect(server.port('porthole'), '127.0.0.1')
+      await once(socket, 'connect')
+      socket.write('HELP\n'.repeat(500))
+      socket.resetAndDestroy()
+    }
+    const client = tcpClient(server.port('porthole'))
+    client.send('PING\n')
+    await client.untilLine('+PONG')
+  })
+})

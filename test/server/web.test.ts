@@ -1,0 +1,100 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Gateway } from '../../server/transports/gateway/gateway.ts'
+import { GATEWAY_LIMITS } from '../../server/transports/gateway/limits.ts'
+import { Rendezvous } from '../../server/transports/rendezvous.ts'
+import { openSite } from '../../server/transports/web/site.ts'
+import { WebServer } from '../../server/transports/web/web-server.ts'
+
+const PAGE = `<!doctype html><title>Porthole</title>${'x'.repeat(2000)}`
+const POLICY = "default-src 'self'; script-src 'self' 'sha256-x'"
+
+let folder: string
+let web: WebServer
+let address: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'porthole-site-'))
+  await mkdir(join(folder, 'site', '_astro'), { recursive: true })
+  await writeFile(join(folder, 'site', 'index.html'), PAGE)
+  await writeFile(join(folder, 'site', 'index.html.br'), brotliCompressSync(PAGE))
+  await writeFile(join(folder, 'site', '404.html'), 'no such page')
+  await writeFile(join(folder, 'site', '_astro', 'app.abc.js'), 'export {}')
+  await writeFile(join(folder, 'csp.txt'), `${POLICY}\n`)
+  web = webServer(folder)
+  address = `http://127.0.0.1:${await web.listen('127.0.0.1', 0)}`
+})
+afterAll(async () => {
+  await web.stop()
+  await rm(folder, { recursive: true })
+})
+
+function webServer(built: string): WebServer {
+  const gateway = new Gateway({
+    hosts: () => new Set(),
+    target: () => ({ host: '127.0.0.1', port: 0 }),
+    rendezvous: new Rendezvous(),
+    limits: GATEWAY_LIMITS,
+  })
+  return new WebServer(openSite(built), gateway, pino({ level: 'silent' }))
+}
+
+describe('WebServer', () => {
+  test('answers /healthz', async () => {
+    const response = await fetch(`${address}/healthz`)
+    expect([response.status, await response.text()]).toEqual([200, 'ok\n'])
+  })
+
+  test('serves the compressed page to who takes it, to be asked for anew', async () => {
+    const response = await fetch(`${address}/`, { headers: { 'Accept-Encoding': 'br' } })
+    expect(response.headers.get('content-encoding')).toBe('br')
+    expect(response.headers.get('cache-control')).toBe('no-cache')
+    expect(await response.text()).toBe(PAGE)
+    const again = await fetch(`${address}/`, {
+      headers: { 'If-None-Match': response.headers.get('etag') ?? '', 'Accept-Encoding': 'br' },
+    })
+    expect(again.status).toBe(304)
+  })
+
+  test('lets files with a hash in their name be kept for good', async () => {
+    const response = await fetch(`${address}/_astro/app.abc.js`)
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  })
+
+  test.each(['/', '/healthz', '/nowhere', '/_astro/app.abc.js'])(
+    'sends the policy and security headers with %s',
+    async (path) => {
+      const { headers } = await fetch(address + path)
+      expect(headers.get('content-security-policy')).toBe(`${POLICY}; frame-ancestors 'none'`)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('referrer-policy')).toBe('same-origin')
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+      expect(headers.get('x-powered-by')).toBeNull()
+    },
+  )
+
+  test('answers 404 with the page for it, also outside its folder', async () => {
+    for (const path of ['/nowhere', '/../csp.txt', '/%2e%2e/csp.txt', '/..%2fcsp.txt']) {
+      const response = await fetch(address + path)
+      expect([response.status, await response.text()]).toEqual([404, 'no such page'])
+    }
+  })
+
+  test('refuses other methods with 405 and the gateway without an upgrade with 426', async () => {
+    expect((await fetch(`${address}/`, { method: 'POST', body: 'x' })).status).toBe(405)
+    expect((await fetch(`${address}/gateway/echo`)).status).toBe(426)
+  })
+
+  test('says how to build the site where it is not built', async () => {
+    const unbuilt = webServer(join(folder, 'nothing'))
+    const port = await unbuilt.listen('127.0.0.1', 0)
+    const response = await fetch(`http://127.0.0.1:${port}/`)
+    expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('npm run build')])
+    await unbuilt.stop()
+  })
+})
