@@ -107,7 +107,8 @@ export class Listener {
       socket.off('error', early)
       if (!socket.destroyed) this.#start(socket, peer, witness)
     }
-    if (isLoopback(socket.remoteAddress)) this.#rendezvous.accepted(peer, start)
+    const fromHere = isLoopback(socket.remoteAddress) || socket.remoteAddress === socket.localAddress
+    if (fromHere) this.#rendezvous.accepted(peer, start)
     else start()
   }
 

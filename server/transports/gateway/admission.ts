@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { networkInterfaces } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 import { GATEWAY_SERVICES, GATEWAY_SUBPROTOCOL, type GatewayService } from '../../protocol/gateway.ts'
 import { formatEndpoint } from '../endpoint.ts'
 
@@ -13,18 +13,24 @@ const LOOPBACK_NAMES = ['127.0.0.1', '::1', 'localhost']
 
 /**
  * The `host:port` values under which a page of this server can have been loaded: the bound address,
- * every address of the machine when it is bound to all of them, and the public address.
+ * every address and name of the machine when it is bound to all of them, and the public address.
  */
 export function ownHosts(bound: { host: string; port: number }, publicUrl: URL | undefined): Set<string> {
   const { host, port } = bound
   const all = host === '0.0.0.0' || host === '::'
-  const addresses = all ? Object.values(networkInterfaces()).flatMap((list) => list ?? []) : []
+  const machine = all ? machineNames() : []
   const loopback = all || LOOPBACK_NAMES.includes(host) || host.startsWith('127.')
-  const names = [host, ...(loopback ? LOOPBACK_NAMES : []), ...addresses.map(({ address }) => address)]
+  const names = [host, ...(loopback ? LOOPBACK_NAMES : []), ...machine]
   const endpoints = names.map((name) => formatEndpoint(name, port))
   // A browser leaves the default port out of Host and Origin (RFC 9110 §7.2, RFC 6454 §6.2).
   const short = port === 80 ? endpoints.map((endpoint) => endpoint.replace(/:80$/, '')) : []
   return new Set([...endpoints, ...short, ...(publicUrl ? [publicUrl.host] : [])])
+}
+
+function machineNames(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  const name = hostname().toLowerCase()
+  return [...addresses.map(({ address }) => address), name, `${name}.local`]
 }
 
 const originHost = (origin: string | undefined): string | undefined =>

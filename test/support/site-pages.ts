@@ -1,0 +1,10 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const SITE = fileURLToPath(new URL('../../dist/site/', import.meta.url))
+
+/** The address of every page of the built site, the one for missing pages included. */
+export function sitePages(): string[] {
+  const files = readdirSync(SITE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
+  return files.map((file) => `/${file.replaceAll('\\', '/').replace(/index\.html$/, '')}`).sort()
+}

@@ -1,0 +1,71 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** How long the page may take to show what crossed the wire, in milliseconds. */
+const SHOWN_MS = 5000
+
+/** One terminal of a page, used as a person would. */
+export class TerminalPage {
+  readonly page: Page
+  readonly root: Locator
+
+  constructor(page: Page, service = 'echo') {
+    this.page = page
+    this.root = page.locator(`porthole-terminal[service="${service}"]`)
+  }
+
+  /** Opens a page and waits until its terminal is connected. */
+  static async open(page: Page, address: string, service?: string): Promise<TerminalPage> {
+    await page.goto(address)
+    const terminal = new TerminalPage(page, service)
+    await terminal.state('Open')
+    return terminal
+  }
+
+  state(words: string): Promise<void> {
+    return this.root.getByRole('status').getByText(words, { exact: true }).waitFor({ timeout: SHOWN_MS })
+  }
+
+  async type(text: string): Promise<void> {
+    await this.root.locator('.xterm-helper-textarea').focus()
+    await this.page.keyboard.type(text)
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  async send(line: string): Promise<void> {
+    await this.type(line)
+    await this.press('Enter')
+  }
+
+  button(name: string): Locator {
+    return this.root.getByRole('button', { name, exact: true })
+  }
+
+  async paste(text: string): Promise<void> {
+    await this.root.locator('.xterm-helper-textarea').focus()
+    await this.page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', pasted)
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      )
+    }, text)
+  }
+
+  /** Waits for a row of the screen that holds `text`. */
+  shows(text: string, timeout = SHOWN_MS): Promise<void> {
+    return this.root.locator('.xterm-rows > div', { hasText: text }).first().waitFor({ timeout })
+  }
+
+  /** Waits for a row of the wire: what crossed, in words, and its bytes. */
+  crossed(words: string, hex = '', timeout = SHOWN_MS): Promise<void> {
+    return this.root.locator('.ph-crossing', { hasText: words }).filter({ hasText: hex }).first().waitFor({ timeout })
+  }
+
+  /** Waits for what the server saw. */
+  seen(words: string): Promise<void> {
+    return this.root.locator('.ph-sighting', { hasText: words }).first().waitFor({ timeout: SHOWN_MS })
+  }
+}
