@@ -5,7 +5,6 @@ export const ERROR_CODES = [
   'unknown-command',
   'not-text',
   'line-too-long',
-  'shutting-down',
   'internal',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -7,7 +7,7 @@ import { type PortholeServer, startServer as start } from '../../server/cli/serv
 import { readSettings } from '../../server/cli/settings.ts'
 
 /** A port the server has, or a failure that names it. */
-export type PortOf = (service: string) => number
+type PortOf = (service: string) => number
 
 export interface TestServer extends PortholeServer {
   readonly port: PortOf

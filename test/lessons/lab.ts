@@ -1,0 +1,113 @@
+import { onTestFinished } from 'vitest'
+import type { Step } from '../../lessons/step.ts'
+import { GatewayConnection } from '../../playground/terminal/gateway-connection.ts'
+import { Capture } from '../../playground/wire/capture.ts'
+import type { GatewayService } from '../../server/protocol/gateway.ts'
+import { serverForTest } from '../support/server.ts'
+
+/** How long traffic may take to do a step, in milliseconds. */
+const STEP_PATIENCE_MS = 5000
+
+const encoder = new TextEncoder()
+
+/** Node's WebSocket takes headers; the type, which is the browser's, does not know. */
+function webSocketFrom(origin: string, url: string, protocol: string): WebSocket {
+  const socket: WebSocket = Reflect.construct(WebSocket, [url, { protocols: [protocol], headers: { origin } }])
+  return socket
+}
+
+/** One visit to a lesson: real connections to the demo server through its gateway, and their captures. */
+export class Lab {
+  readonly #webPort: number
+  readonly #steps: readonly Step[]
+  readonly #captures: Capture[] = []
+  #wake: (() => void)[] = []
+
+  constructor(webPort: number, steps: readonly Step[]) {
+    this.#webPort = webPort
+    this.#steps = steps
+  }
+
+  /** A new connection to `service`, open. */
+  async connect(service: GatewayService): Promise<Terminal> {
+    const capture = new Capture(service)
+    this.#captures.push(capture)
+    capture.subscribe(() => this.#changed())
+    const connection = new GatewayConnection({
+      url: `ws://127.0.0.1:${this.#webPort}/gateway/${service}`,
+      capture,
+      changed: () => this.#changed(),
+      createWebSocket: (url, protocol) => webSocketFrom(`http://127.0.0.1:${this.#webPort}`, url, protocol),
+    })
+    onTestFinished(() => connection.close())
+    await this.#until(() => connection.state.name !== 'connecting', 'the connection must open')
+    return new Terminal(connection, (count) =>
+      this.#until(() => readsOf(capture) >= count, `the server must have read ${count} times`),
+    )
+  }
+
+  /** The ids of the steps that are done, in the lesson's order. */
+  get done(): string[] {
+    return this.#steps.filter((step) => step.done(this.#captures)).map(({ id }) => id)
+  }
+
+  /** Resolves once the step `id` is done. */
+  untilDone(id: string): Promise<void> {
+    return this.#until(() => this.done.includes(id), `step ${id} must be done`)
+  }
+
+  #changed(): void {
+    for (const wake of this.#wake.splice(0)) wake()
+  }
+
+  async #until(condition: () => boolean, what: string): Promise<void> {
+    const deadline = AbortSignal.timeout(STEP_PATIENCE_MS)
+    while (!condition()) {
+      if (deadline.aborted)
+        throw new Error(`Cannot go on as ${what}: ${JSON.stringify(this.#captures.map(({ events }) => events))}`)
+      await new Promise<void>((resolve) => {
+        this.#wake.push(resolve)
+        deadline.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+  }
+}
+
+const readsOf = ({ events }: Capture): number =>
+  events.filter((event) => event.kind === 'seen' && event.seen.what === 'read').length
+
+/** What a learner can do with one connection. */
+export class Terminal {
+  readonly #connection: GatewayConnection
+  readonly #untilReads: (count: number) => Promise<void>
+  #writes = 0
+
+  constructor(connection: GatewayConnection, untilReads: (count: number) => Promise<void>) {
+    this.#connection = connection
+    this.#untilReads = untilReads
+  }
+
+  /** Sends `text` in one write, and waits until the server has read it: a person types no faster. */
+  async send(text: string): Promise<void> {
+    this.#connection.send(encoder.encode(text))
+    this.#writes += 1
+    await this.#untilReads(this.#writes)
+  }
+
+  finish(): void {
+    this.#connection.halfClose()
+  }
+
+  reset(): void {
+    this.#connection.reset()
+  }
+
+  leave(): void {
+    this.#connection.close()
+  }
+}
+
+/** The lab of a lesson with these steps, at a server of its own. */
+export async function labForTest(steps: readonly Step[]): Promise<Lab> {
+  return new Lab((await serverForTest()).port('web'), steps)
+}
