@@ -1,0 +1,74 @@
+import type { WireEvent } from '../wire/capture.ts'
+import type { ConnectionState } from './connection-state.ts'
+
+/** A state told to a person: a few words, and what it means or what to do. */
+export interface StateWords {
+  readonly words: string
+  readonly advice: string
+}
+
+const FAILURES: Record<string, (host: string) => string> = {
+  NO_GATEWAY: (host) => `No server answered at ${host}: run npm start, then press Reconnect.`,
+  LINK_LOST: (host) => `The link to ${host} was lost: check that the server still runs, then press Reconnect.`,
+  SERVER_STOPPED: () => 'The server stopped: start it again, then press Reconnect.',
+  PAGE_TOO_SLOW: () => 'The server gave this page up because it did not keep up with what came: press Reconnect.',
+  UNKNOWN_CONTROL: () => 'This page and the server are of different versions: reload the page.',
+  ECONNREFUSED: () => 'The service refused the connection: nothing listens on its port (ECONNREFUSED).',
+  ETIMEDOUT: () => 'The service did not answer in time (ETIMEDOUT): press Reconnect to try again.',
+}
+
+const CLOSED: Record<Extract<ConnectionState, { name: 'closed' }>['how'], string> = {
+  fin: 'Both sides have sent FIN.',
+  'reset-by-page': 'You reset it: RST ends both directions at once.',
+  'reset-by-server': 'The server reset it: RST ends both directions at once.',
+  left: 'The page let go of it.',
+}
+
+/** `state` in words; `host` is the address of the page's own server. */
+export function describeState(state: ConnectionState, host: string): StateWords {
+  switch (state.name) {
+    case 'connecting':
+      return { words: 'Connecting', advice: 'The gateway opens a TCP connection to the service.' }
+    case 'open':
+      return { words: 'Open', advice: 'Type a line, then press Enter.' }
+    case 'half-closed':
+      return state.by === 'page'
+        ? { words: 'Half-closed by you', advice: 'You sent FIN: you can still receive, but send no more.' }
+        : { words: 'Half-closed by the server', advice: 'The server sent FIN: it sends no more, but you still can.' }
+    case 'closed':
+      return { words: 'Closed', advice: CLOSED[state.how] }
+    case 'failed':
+      return { words: 'Failed', advice: failureWords(state.code, host) }
+  }
+}
+
+const failureWords = (code: string, host: string): string =>
+  FAILURES[code]?.(host) ?? `The connection failed (${code}).`
+
+/** What the terminal remarks about an event of the connection; `undefined` for the bytes themselves. */
+export function describeEvent(event: WireEvent, host: string): string | undefined {
+  switch (event.kind) {
+    case 'open':
+      return `Connected ${event.local} → ${event.remote}`
+    case 'fin':
+      return event.from === 'page' ? 'You sent FIN.' : 'The server sent FIN.'
+    case 'reset':
+      return event.from === 'page' ? 'You sent RST.' : 'The server sent RST.'
+    case 'error':
+      return failureWords(event.code, host)
+    default:
+      return undefined
+  }
+}
+
+/** Why a line was not sent in `state`, and what to do. */
+export function describeRefusal(state: ConnectionState): string {
+  switch (state.name) {
+    case 'connecting':
+      return 'Not sent: the connection is not open yet.'
+    case 'half-closed':
+      return 'Not sent: after your FIN this direction is closed. Press Reconnect for a new connection.'
+    default:
+      return 'Not sent: there is no connection. Press Reconnect.'
+  }
+}

@@ -1,0 +1,101 @@
+import type { Capture, WireEvent } from '../wire/capture.ts'
+import { describeEvent } from './connection-words.ts'
+import type { GatewayConnection } from './gateway-connection.ts'
+import { PlainView } from './plain-view.ts'
+import { replayable } from './replay.ts'
+import type { View, ViewHost } from './view.ts'
+
+/** Shows what a capture records in one of two views, and shows it again when the view is changed. */
+export class Display {
+  readonly #host: ViewHost
+  #view: View | undefined
+  #capture: Capture | undefined
+  #connection: GatewayConnection | undefined
+  #unsubscribe: (() => void) | undefined
+  /** Number of the first event that was not cleared away, counted from the beginning of the capture. */
+  #first = 0
+  /** Counts the views asked for: one that was overtaken while it loaded is thrown away. */
+  #asked = 0
+
+  constructor(host: ViewHost) {
+    this.#host = host
+  }
+
+  /** Puts a view into `slot` in place of the one before. */
+  async show(slot: HTMLElement, mode: 'screen' | 'plain'): Promise<void> {
+    this.hide()
+    const asked = this.#asked
+    const parent = document.createElement('div')
+    parent.className = `ph-view ph-view-${mode}`
+    slot.replaceChildren(parent)
+    const view = await openView(mode, parent, this.#host)
+    if (asked !== this.#asked) return view.dispose()
+    this.#view = view
+    this.#replay()
+  }
+
+  hide(): void {
+    this.#asked++
+    this.#view?.dispose()
+    this.#view = undefined
+  }
+
+  /** Follows a new connection from its first event on. */
+  watch(capture: Capture, connection: GatewayConnection): void {
+    this.stop()
+    this.#capture = capture
+    this.#connection = connection
+    this.#first = 0
+    this.#view?.restart()
+    this.#unsubscribe = capture.subscribe((event) => this.#event(event))
+  }
+
+  stop(): void {
+    this.#unsubscribe?.()
+  }
+
+  note(text: string): void {
+    this.#view?.note(text)
+  }
+
+  clear(): void {
+    this.#view?.clear()
+    if (this.#capture) this.#first = this.#capture.dropped + this.#capture.events.length
+  }
+
+  #replay(): void {
+    if (!this.#capture) return
+    for (const event of replayable(this.#capture, this.#first)) this.#event(event)
+    this.#unseen()
+  }
+
+  #event(event: WireEvent): void {
+    const view = this.#view
+    if (!view) return this.#unseen()
+    if (event.kind === 'sent') view.sent(event.bytes)
+    else if (event.kind === 'received') this.#received(view, event.bytes)
+    else if (event.kind !== 'seen') {
+      if (event.kind !== 'open') view.receivedAll()
+      const note = describeEvent(event, location.host)
+      if (note !== undefined) view.note(note)
+    }
+  }
+
+  /** Without a view yet the capture has the bytes to show later: the server need not wait. */
+  #unseen(): void {
+    this.#connection?.acknowledge(this.#connection.received)
+  }
+
+  #received(view: View, bytes: Uint8Array): void {
+    const connection = this.#connection
+    const offset = connection?.received ?? 0
+    view.received(bytes, () => connection?.acknowledge(offset))
+  }
+}
+
+async function openView(mode: 'screen' | 'plain', parent: HTMLElement, host: ViewHost): Promise<View> {
+  if (mode === 'plain') return new PlainView(parent, host)
+  // Loaded only where it is used: xterm is the largest part of a page.
+  const { XtermView } = await import('./xterm-view.ts')
+  return XtermView.open(parent, host)
+}

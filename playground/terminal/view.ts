@@ -1,0 +1,33 @@
+import type { LineEditor } from './line-editor.ts'
+
+/** What the terminal does for whichever view is on: the xterm screen or the plain input. */
+export interface ViewHost {
+  readonly editor: LineEditor
+  readonly label: string
+  /** Names the element with the hint that is read out when the input gets the focus. */
+  readonly hintId: string
+  /** Sends the line in the editor; it stays there if it cannot be sent. */
+  submit(): void
+  /** Puts pasted text into the editor, and sends all of it up to its last line break as one write. */
+  paste(text: string): void
+  /** Inserts typed text, or tells why it does not fit. */
+  insert(text: string): void
+  /** Moves the focus out of the view, to the buttons. */
+  leave(): void
+  clear(): void
+}
+
+/** One way to show a conversation and to type into it. */
+export interface View {
+  sent(bytes: Uint8Array): void
+  /** Calls `shown` once the bytes are displayed. */
+  received(bytes: Uint8Array, shown: () => void): void
+  /** No more bytes come from the server. */
+  receivedAll(): void
+  /** A remark of the terminal itself. */
+  note(text: string): void
+  /** A new connection begins. */
+  restart(): void
+  clear(): void
+  dispose(): void
+}

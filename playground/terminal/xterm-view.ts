@@ -1,0 +1,223 @@
+import { FitAddon } from '@xterm/addon-fit'
+import { Terminal } from '@xterm/xterm'
+import { useCellWidth } from './cell-width.ts'
+import { keyAction } from './keys.ts'
+import { ScreenPainter } from './screen-painter.ts'
+import { type Fragment, Transcript } from './transcript.ts'
+import type { View, ViewHost } from './view.ts'
+import { readTheme, watchTheme } from './xterm-theme.ts'
+
+/** Rows kept above the screen; the oldest go first. */
+export const SCROLLBACK_ROWS = 2000
+/** Bytes after which xterm gets what has gathered; the page stays responsive between two writes. */
+const WRITE_BYTES = 64 * 1024
+/** In pixels, like all sizes xterm takes. */
+const SCROLLBAR_WIDTH = 10
+const LINE_HEIGHT = 1.1
+const CONTROL_CHARACTER = /\p{Cc}/u
+
+/** Lines to display, the bytes they came from, and whom to tell when they are on the screen. */
+interface Item {
+  readonly fragments: readonly Fragment[]
+  readonly bytes: number
+  readonly shown?: () => void
+}
+
+/** Resolves once `element` has a size, as it has not in a hidden tab. */
+const visible = (element: HTMLElement): Promise<void> =>
+  new Promise((resolve) => {
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === 0) return
+      observer.disconnect()
+      resolve()
+    })
+    observer.observe(element)
+  })
+
+/** The conversation on an xterm screen, the line being edited always below it. */
+export class XtermView implements View {
+  readonly #host: ViewHost
+  readonly #terminal: Terminal
+  readonly #fit = new FitAddon()
+  readonly #painter: ScreenPainter
+  readonly #transcript = new Transcript()
+  readonly #resized: ResizeObserver
+  readonly #unwatch: () => void
+  #queue: Item[] = []
+  #clearing = false
+  #dirty = true
+  /** A write that xterm has not parsed yet; what comes meanwhile goes into the next one. */
+  #writing = false
+  #disposed = false
+
+  /** Opens a screen in `parent`, once it is visible and its font is there: both are measured. */
+  static async open(parent: HTMLElement, host: ViewHost): Promise<XtermView> {
+    const { fontFamily, fontSize } = getComputedStyle(parent)
+    await Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} ${fontSize} ${fontFamily}`, 'a▸◂␍␊')))
+    await visible(parent)
+    return new XtermView(parent, host)
+  }
+
+  private constructor(parent: HTMLElement, host: ViewHost) {
+    this.#host = host
+    const { fontFamily, fontSize } = getComputedStyle(parent)
+    this.#terminal = new Terminal({
+      allowProposedApi: true,
+      fontFamily,
+      fontSize: Number.parseFloat(fontSize),
+      fontWeightBold: 600,
+      lineHeight: LINE_HEIGHT,
+      scrollback: SCROLLBACK_ROWS,
+      drawBoldTextInBrightColors: false,
+      overviewRuler: { width: SCROLLBAR_WIDTH },
+      theme: readTheme(parent),
+    })
+    useCellWidth(this.#terminal.unicode)
+    this.#terminal.loadAddon(this.#fit)
+    this.#terminal.open(parent)
+    this.#fit.fit()
+    this.#painter = new ScreenPainter({ columns: this.#terminal.cols, rows: this.#terminal.rows })
+    this.#listen(parent)
+    this.#resized = new ResizeObserver(() => this.#flush())
+    this.#resized.observe(parent)
+    this.#unwatch = watchTheme(() => {
+      this.#terminal.options.theme = readTheme(parent)
+    })
+    this.#flush()
+  }
+
+  sent(bytes: Uint8Array): void {
+    this.#display(this.#transcript.sent(bytes), bytes.length)
+  }
+
+  received(bytes: Uint8Array, shown: () => void): void {
+    this.#display(this.#transcript.received(bytes), bytes.length, shown)
+  }
+
+  receivedAll(): void {
+    this.#display(this.#transcript.receivedAll())
+  }
+
+  note(text: string): void {
+    this.#display(this.#transcript.note(text))
+  }
+
+  restart(): void {
+    this.#transcript.restart()
+  }
+
+  clear(): void {
+    for (const { shown } of this.#queue) shown?.()
+    this.#queue = []
+    this.#clearing = true
+    this.#refresh()
+  }
+
+  dispose(): void {
+    this.#disposed = true
+    this.#resized.disconnect()
+    this.#unwatch()
+    this.#terminal.dispose()
+  }
+
+  #display(fragments: readonly Fragment[], bytes = 0, shown?: () => void): void {
+    this.#queue.push({ fragments, bytes, ...(shown && { shown }) })
+    this.#refresh()
+  }
+
+  #listen(parent: HTMLElement): void {
+    const { textarea } = this.#terminal
+    textarea?.setAttribute('aria-label', this.#host.label)
+    textarea?.setAttribute('aria-describedby', this.#host.hintId)
+    // Before xterm's own listener, which would turn line breaks into keys.
+    parent.addEventListener('paste', (event) => this.#paste(event), { capture: true })
+    this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event))
+    this.#terminal.onData((text) => {
+      if (!CONTROL_CHARACTER.test(text)) this.#edit(() => this.#host.insert(text))
+    })
+  }
+
+  #paste(event: ClipboardEvent): void {
+    event.preventDefault()
+    event.stopPropagation()
+    this.#edit(() => this.#host.paste(event.clipboardData?.getData('text/plain') ?? ''))
+  }
+
+  /** Whether xterm itself should go on with the key. */
+  #key(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown' || event.isComposing) return true
+    const action = keyAction(event)
+    if (action === 'text') return true
+    if (action === 'native') return false
+    event.preventDefault()
+    if (action === 'leave') this.#host.leave()
+    else if (action === 'clear') this.#host.clear()
+    else if (action === 'page-up' || action === 'page-down') this.#terminal.scrollPages(action === 'page-up' ? -1 : 1)
+    else this.#edit(() => (typeof action === 'function' ? action(this.#host.editor) : this.#enter(action)))
+    return false
+  }
+
+  #enter(action: 'enter' | 'newline'): void {
+    if (action === 'enter') this.#host.submit()
+    else this.#host.insert('\n')
+  }
+
+  #edit(change: () => void): void {
+    change()
+    this.#terminal.scrollToBottom()
+    this.#refresh()
+  }
+
+  #refresh(): void {
+    this.#dirty = true
+    this.#flush()
+  }
+
+  #flush(): void {
+    if (this.#writing || this.#disposed) return
+    const size = this.#newSize()
+    if (size) {
+      this.#write(this.#painter.resize(size), () => {
+        this.#terminal.resize(size.columns, size.rows)
+        this.#dirty = true
+      })
+    } else if (this.#dirty) {
+      const { text, cursor } = this.#host.editor
+      const cleared = this.#clearing ? this.#painter.clear() : ''
+      const items = this.#take()
+      const fragments = items.flatMap((item) => item.fragments)
+      this.#clearing = false
+      this.#dirty = this.#queue.length > 0
+      this.#write(cleared + this.#painter.paint(fragments, { text, cursor }), () => {
+        for (const { shown } of items) shown?.()
+      })
+    }
+  }
+
+  #take(): Item[] {
+    let bytes = 0
+    const beyond = this.#queue.findIndex((item) => {
+      const full = bytes >= WRITE_BYTES
+      bytes += item.bytes
+      return full
+    })
+    return this.#queue.splice(0, beyond === -1 ? this.#queue.length : beyond)
+  }
+
+  #write(sequence: string, parsed: () => void): void {
+    this.#writing = true
+    this.#terminal.write(sequence, () => {
+      this.#writing = false
+      parsed()
+      this.#flush()
+    })
+  }
+
+  #newSize(): { columns: number; rows: number } | undefined {
+    const size = this.#fit.proposeDimensions()
+    // A hidden terminal has no size to take: it keeps the one it had.
+    if (!size || Number.isNaN(size.cols) || this.#terminal.element?.clientWidth === 0) return undefined
+    if (size.cols === this.#terminal.cols && size.rows === this.#terminal.rows) return undefined
+    return { columns: size.cols, rows: size.rows }
+  }
+}

@@ -1,0 +1,110 @@
+import type { GatewayService, Seen } from '../../server/protocol/gateway.ts'
+
+/**
+ * What crossed one connection. `sent` is one write of the page, `received` what one read of the
+ * gateway returned, `seen` what the server noticed. `at` is milliseconds since the Unix epoch.
+ */
+export type WireEvent = { at: number } & (
+  | { kind: 'open'; local: string; remote: string }
+  | { kind: 'sent'; bytes: Uint8Array }
+  | { kind: 'received'; bytes: Uint8Array }
+  | { kind: 'fin'; from: 'page' | 'server' }
+  | { kind: 'reset'; from: 'page' | 'server' }
+  | { kind: 'error'; code: string }
+  | { kind: 'seen'; seen: Seen }
+  | { kind: 'closed' }
+)
+
+/** Events one capture keeps; the oldest go first. */
+export const MAX_CAPTURE_EVENTS = 4096
+/** Bytes of payload one capture keeps; the oldest go first. */
+export const MAX_CAPTURE_BYTES = 8 * 1024 * 1024
+
+const payloadLength = (event: WireEvent): number =>
+  event.kind === 'sent' || event.kind === 'received' ? event.bytes.length : 0
+
+/** The record of one connection, from its opening to its end, bounded in events and in bytes. */
+export class Capture {
+  readonly service: GatewayService
+  #events: WireEvent[] = []
+  #kept = 0
+  #dropped = 0
+  #openedAt: number | undefined
+  #acceptedAt: number | undefined
+  #sightings = 0
+  #listeners = new Set<(event: WireEvent) => void>()
+
+  constructor(service: GatewayService) {
+    this.service = service
+  }
+
+  get events(): readonly WireEvent[] {
+    return this.#events
+  }
+
+  /** How many of the oldest events were let go to stay within the limits. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** When the connection opened, by the clock of the page. */
+  get openedAt(): number | undefined {
+    return this.#openedAt
+  }
+
+  /** When the server first told what it saw, by its own clock. */
+  get acceptedAt(): number | undefined {
+    return this.#acceptedAt
+  }
+
+  /** How many `seen` events there were, those let go included. */
+  get sightings(): number {
+    return this.#sightings
+  }
+
+  add(event: WireEvent): void {
+    if (event.kind === 'open') this.#openedAt ??= event.at
+    if (event.kind === 'seen') {
+      this.#acceptedAt ??= event.at
+      this.#sightings++
+    }
+    this.#events.push(event)
+    this.#kept += payloadLength(event)
+    let excess = Math.max(0, this.#events.length - MAX_CAPTURE_EVENTS)
+    for (let index = 0; index < excess; index++) this.#kept -= this.#lengthAt(index)
+    while (this.#kept > MAX_CAPTURE_BYTES && excess < this.#events.length) this.#kept -= this.#lengthAt(excess++)
+    if (excess > 0) {
+      this.#events.splice(0, excess)
+      this.#dropped += excess
+    }
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** Calls `listener` for every event from now on; returns the way out. */
+  subscribe(listener: (event: WireEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The kept bytes of one direction, joined: the stream, without its chunk boundaries. */
+  stream(direction: 'sent' | 'received'): Uint8Array {
+    const chunks = this.chunks(direction)
+    const joined = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
+    let offset = 0
+    for (const chunk of chunks) {
+      joined.set(chunk, offset)
+      offset += chunk.length
+    }
+    return joined
+  }
+
+  /** The kept chunks of one direction: writes for `sent`, reads for `received`. */
+  chunks(direction: 'sent' | 'received'): Uint8Array[] {
+    return this.#events.flatMap((event) => (event.kind === direction ? [event.bytes] : []))
+  }
+
+  #lengthAt(index: number): number {
+    const event = this.#events[index]
+    return event ? payloadLength(event) : 0
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { Capture, MAX_CAPTURE_BYTES, MAX_CAPTURE_EVENTS, type WireEvent } from '../../playground/wire/capture.ts'
+import { crossings, MAX_ROWS, seenWords, sightings } from '../../playground/wire/timeline.ts'
+
+const received = (length: number, at = 0): WireEvent => ({ kind: 'received', at, bytes: new Uint8Array(length) })
+
+describe('Capture', () => {
+  test('keeps the events in order and tells each to who listens, until they stop', () => {
+    const capture = new Capture('echo')
+    const told: string[] = []
+    const unsubscribe = capture.subscribe(({ kind }) => told.push(kind))
+    capture.add({ kind: 'open', at: 1, local: 'a', remote: 'b' })
+    unsubscribe()
+    capture.add({ kind: 'closed', at: 2 })
+    expect(told).toEqual(['open'])
+    expect(capture.events.map(({ kind }) => kind)).toEqual(['open', 'closed'])
+  })
+
+  test('lets the oldest events go past the limit of events', () => {
+    const capture = new Capture('echo')
+    for (let count = 0; count < MAX_CAPTURE_EVENTS + 2; count++) capture.add(received(1, count))
+    expect(capture.events).toHaveLength(MAX_CAPTURE_EVENTS)
+    expect(capture.events[0]?.at).toBe(2)
+    expect(capture.dropped).toBe(2)
+  })
+
+  test('lets the oldest events go past the limit of bytes', () => {
+    const capture = new Capture('echo')
+    const half = MAX_CAPTURE_BYTES / 2
+    for (let count = 0; count < 3; count++) capture.add(received(half, count))
+    expect(capture.chunks('received')).toHaveLength(2)
+    expect(capture.stream('received')).toHaveLength(MAX_CAPTURE_BYTES)
+    expect(capture.dropped).toBe(1)
+  })
+
+  test('joins the chunks of one direction to its stream', () => {
+    const capture = new Capture('echo')
+    capture.add({ kind: 'sent', at: 0, bytes: Uint8Array.of(1) })
+    capture.add({ kind: 'received', at: 0, bytes: Uint8Array.of(9) })
+    capture.add({ kind: 'sent', at: 0, bytes: Uint8Array.of(2, 3) })
+    expect(capture.chunks('sent')).toEqual([Uint8Array.of(1), Uint8Array.of(2, 3)])
+    expect(capture.stream('sent')).toEqual(Uint8Array.of(1, 2, 3))
+  })
+})
+
+describe('crossings and sightings', () => {
+  test('count from the opening, each by the clock that its events have', () => {
+    const capture = new Capture('echo')
+    capture.add({ kind: 'seen', at: 5000, seen: { what: 'accepted', peer: 'a' } })
+    capture.add({ kind: 'open', at: 100, local: 'a', remote: 'b' })
+    capture.add(received(7, 112.5))
+    capture.add({ kind: 'seen', at: 5003, seen: { what: 'fin' } })
+    expect(crossings(capture).rows.map(({ key, at }) => [key, at])).toEqual([
+      [1, 0],
+      [2, 12.5],
+    ])
+    expect(sightings(capture).rows.map(({ key, at }) => [key, at])).toEqual([
+      [0, 0],
+      [3, 3],
+    ])
+  })
+
+  test('hold the newest rows and tell how many came before, those the capture let go included', () => {
+    const capture = new Capture('echo')
+    const total = MAX_CAPTURE_EVENTS + 10
+    for (let count = 0; count < total; count++) capture.add(received(1, count))
+    capture.add({ kind: 'seen', at: 0, seen: { what: 'fin' } })
+    expect(crossings(capture).rows).toHaveLength(MAX_ROWS)
+    expect(crossings(capture).earlier).toBe(total - MAX_ROWS)
+    expect(crossings(capture).rows.at(-1)?.key).toBe(total - 1)
+    expect(sightings(capture)).toMatchObject({ earlier: 0, rows: [{ key: total }] })
+  })
+})
+
+describe('seenWords', () => {
+  test('says what the server saw, with a line as it is displayed', () => {
+    expect(seenWords({ what: 'read', bytes: 7 })).toBe('read 7 bytes')
+    expect(seenWords({ what: 'reply', bytes: 1 })).toBe('reply 1 byte')
+    expect(seenWords({ what: 'line', text: 'a\u202eb' })).toBe(String.raw`line “a\u{202e}b”`)
+    expect(seenWords({ what: 'end', reason: 'client-fin' })).toBe('end: client-fin')
+  })
+})

@@ -1,0 +1,256 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type WebSocket as Peer, WebSocketServer } from 'ws'
+import type { ConnectionState } from '../../playground/terminal/connection-state.ts'
+import { GatewayConnection, MAX_UNSENT_BYTES, SendError } from '../../playground/terminal/gateway-connection.ts'
+import { Capture, type WireEvent } from '../../playground/wire/capture.ts'
+import type { GatewayControl, GatewayService } from '../../server/protocol/gateway.ts'
+import { serverForTest } from '../support/server.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+/** What a page has: a capture and the connection that fills it. */
+class Page {
+  readonly capture: Capture
+  readonly connection: GatewayConnection
+  readonly states: ConnectionState['name'][] = []
+  #wake: (() => void)[] = []
+
+  constructor(port: number, service: GatewayService = 'echo') {
+    this.capture = new Capture(service)
+    this.capture.subscribe(() => this.#changed())
+    this.connection = new GatewayConnection({
+      url: `ws://127.0.0.1:${port}/gateway/${service}`,
+      capture: this.capture,
+      changed: ({ state }) => {
+        this.states.push(state.name)
+        this.#changed()
+      },
+      // Only Node's WebSocket takes headers; a page sends its Origin by itself.
+      createWebSocket: (url, protocol): WebSocket =>
+        Reflect.construct(WebSocket, [url, { protocols: [protocol], headers: { origin: `http://127.0.0.1:${port}` } }]),
+    })
+    onTestFinished(() => this.connection.close())
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise<void>((resolve) => this.#wake.push(resolve))
+  }
+
+  untilState(name: ConnectionState['name']): Promise<void> {
+    return this.until(() => this.connection.state.name === name)
+  }
+
+  async untilEvent(is: (event: WireEvent) => boolean): Promise<void> {
+    await this.until(() => this.capture.events.some(is))
+  }
+
+  get text(): string {
+    return new TextDecoder().decode(this.capture.stream('received'))
+  }
+
+  #changed(): void {
+    for (const wake of this.#wake.splice(0)) wake()
+  }
+}
+
+const pageOf = async (service: GatewayService = 'echo', options: Parameters<typeof serverForTest>[0] = {}) => {
+  const server = await serverForTest(options)
+  const page = new Page(server.port('web'), service)
+  await page.untilState('open')
+  return page
+}
+
+function portOf(server: Pick<Server, 'address'>): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('Cannot use a server as it must have a port')
+  return address.port
+}
+
+/** A gateway that says what a real one would only say when something breaks. */
+async function scriptedGateway(script: (page: Peer, tell: (message: GatewayControl) => void) => void): Promise<number> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  onTestFinished(() => {
+    for (const client of server.clients) client.terminate()
+    server.close()
+  })
+  server.on('connection', (page) => script(page, (message) => page.send(JSON.stringify(message))))
+  await once(server, 'listening')
+  return portOf(server)
+}
+
+const OPEN: GatewayControl = { t: 'open', id: 'i', key: 'k', local: '127.0.0.1:50000', remote: '127.0.0.1:7707' }
+
+describe('GatewayConnection', () => {
+  test('opens, echoes, and records both sides and what the server saw', async () => {
+    const page = await pageOf()
+    expect(page.connection.addresses).toEqual({
+      local: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+      remote: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+    })
+    page.connection.send(bytes('hello\r\n'))
+    await page.until(() => page.text === 'hello\r\n')
+    await page.untilEvent((event) => event.kind === 'seen' && event.seen.what === 'reply')
+    expect(page.capture.chunks('sent')).toEqual([bytes('hello\r\n')])
+    const seen = page.capture.events.flatMap((event) => (event.kind === 'seen' ? [event.seen.what] : []))
+    expect(seen).toEqual(['accepted', 'read', 'reply'])
+    const times = page.capture.events.flatMap((event) => (event.kind === 'seen' ? [] : [event.at]))
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+  })
+
+  test('half-closes: the server answers with its FIN, and nothing more can be sent', async () => {
+    const page = await pageOf()
+    page.connection.halfClose()
+    expect(page.connection.state).toEqual({ name: 'half-closed', by: 'page' })
+    expect(() => page.connection.send(bytes('late'))).toThrow(
+      new SendError('NOT_OPEN', 'Cannot send as the connection must be open: it is half-closed'),
+    )
+    await page.untilEvent(({ kind }) => kind === 'closed')
+    expect(page.connection.state).toEqual({ name: 'closed', how: 'fin' })
+    expect(page.states).toEqual(['open', 'half-closed', 'closed'])
+    expect(page.capture.events.flatMap((event) => (event.kind === 'fin' ? [event.from] : []))).toEqual([
+      'page',
+      'server',
+    ])
+  })
+
+  test('can still send after the FIN of the server', async () => {
+    const page = await pageOf('porthole')
+    page.connection.send(bytes('QUIT\r\n'))
+    await page.untilState('half-closed')
+    expect(page.connection.state).toEqual({ name: 'half-closed', by: 'server' })
+    expect(() => page.connection.send(bytes('still'))).not.toThrow()
+    page.connection.halfClose()
+    expect(page.connection.state).toEqual({ name: 'closed', how: 'fin' })
+  })
+
+  test('resets, and the server sees the reset', async () => {
+    const page = await pageOf()
+    page.connection.reset()
+    expect(page.connection.state).toEqual({ name: 'closed', how: 'reset-by-page' })
+    await page.untilEvent((event) => event.kind === 'seen' && event.seen.what === 'end')
+    expect(page.capture.events.some((event) => event.kind === 'seen' && event.seen.what === 'rst')).toBe(true)
+  })
+
+  test('gets a stream larger than the gateway sends unacknowledged, by acknowledging', async () => {
+    const page = await pageOf()
+    page.capture.subscribe(({ kind }) => {
+      if (kind === 'received') page.connection.acknowledge(page.connection.received)
+    })
+    const sent = new Uint8Array(MAX_UNSENT_BYTES / 2).fill(0x61)
+    page.connection.send(sent)
+    await page.until(() => page.connection.received === sent.length)
+    expect(page.capture.stream('received')).toEqual(sent)
+  })
+
+  test('is given up by the gateway when it acknowledges nothing', async () => {
+    const page = await pageOf('echo', { tuning: { gateway: { ackTimeout: 50 } } })
+    page.connection.send(new Uint8Array(MAX_UNSENT_BYTES / 2))
+    await page.untilState('failed')
+    expect(page.connection.state).toEqual({ name: 'failed', code: 'PAGE_TOO_SLOW' })
+  })
+
+  test('refuses to send past its limit of unsent bytes, and loses none', async () => {
+    const port = await scriptedGateway((_page, tell) => tell(OPEN))
+    const page = new Page(port)
+    await page.untilState('open')
+    page.connection.send(new Uint8Array(MAX_UNSENT_BYTES))
+    expect(() => page.connection.send(bytes('x'))).toThrow(
+      `Cannot send as bytes on their way must be at most ${MAX_UNSENT_BYTES}: with these they would be ${MAX_UNSENT_BYTES + 1}`,
+    )
+    expect(page.capture.stream('sent')).toHaveLength(MAX_UNSENT_BYTES)
+  })
+
+  test('may send again once the gateway tells that the socket took what was sent', async () => {
+    const port = await scriptedGateway((peer, tell) => {
+      tell(OPEN)
+      peer.on('message', () => {
+        tell({ t: 'ack', offset: MAX_UNSENT_BYTES })
+        tell({ t: 'seen', at: 0, what: 'read', bytes: MAX_UNSENT_BYTES })
+      })
+    })
+    const page = new Page(port)
+    await page.untilState('open')
+    page.connection.send(new Uint8Array(MAX_UNSENT_BYTES))
+    await page.untilEvent(({ kind }) => kind === 'seen')
+    expect(() => page.connection.send(bytes('x'))).not.toThrow()
+  })
+
+  test('acknowledges only what is new and was received', async () => {
+    const offsets: unknown[] = []
+    const port = await scriptedGateway((peer, tell) => {
+      tell(OPEN)
+      peer.send(bytes('hello'))
+      peer.on('message', (data) => {
+        offsets.push(JSON.parse(String(data)))
+        if (offsets.length === 2) tell({ t: 'fin' })
+      })
+    })
+    const page = new Page(port)
+    await page.until(() => page.connection.received === 5)
+    for (const offset of [0, 3, 2, 3, 6, 5]) page.connection.acknowledge(offset)
+    await page.untilState('half-closed')
+    expect(offsets).toEqual([
+      { t: 'ack', offset: 3 },
+      { t: 'ack', offset: 5 },
+    ])
+  })
+
+  test('fails with the code of a service that cannot be reached', async () => {
+    const listener = createServer().listen(0, '127.0.0.1')
+    await once(listener, 'listening')
+    const closed = portOf(listener)
+    await new Promise((resolve) => listener.close(resolve))
+    const server = await serverForTest({ tuning: { target: () => ({ host: '127.0.0.1', port: closed }) } })
+    const page = new Page(server.port('web'))
+    await page.untilEvent(({ kind }) => kind === 'closed')
+    expect(page.connection.state).toEqual({ name: 'failed', code: 'ECONNREFUSED' })
+  })
+
+  test('tells a reset by the server, a lost link and a stopped server apart', async () => {
+    const ends: [(peer: Peer, tell: (message: GatewayControl) => void) => void, ConnectionState][] = [
+      [(_peer, tell) => tell({ t: 'reset' }), { name: 'closed', how: 'reset-by-server' }],
+      [(peer) => peer.terminate(), { name: 'failed', code: 'LINK_LOST' }],
+      [(peer) => peer.close(1001), { name: 'failed', code: 'SERVER_STOPPED' }],
+      [(peer) => peer.close(4400), { name: 'failed', code: 'UNKNOWN_CONTROL' }],
+    ]
+    for (const [end, state] of ends) {
+      const port = await scriptedGateway((peer, tell) => {
+        tell(OPEN)
+        end(peer, tell)
+      })
+      const page = new Page(port)
+      await page.until(() => page.connection.state.name === state.name)
+      expect(page.connection.state).toEqual(state)
+    }
+  })
+
+  test('fails when no gateway answers', async () => {
+    const port = await scriptedGateway((peer) => peer.terminate())
+    const page = new Page(port)
+    await page.untilState('failed')
+    expect(page.connection.state).toEqual({ name: 'failed', code: 'NO_GATEWAY' })
+    expect(page.capture.events.map(({ kind }) => kind)).toEqual(['error', 'closed'])
+  })
+
+  test('ignores a message that is none', async () => {
+    const port = await scriptedGateway((peer, tell) => {
+      peer.send('{"t":"later-version"}')
+      peer.send('not json')
+      tell(OPEN)
+    })
+    const page = new Page(port)
+    await page.untilState('open')
+    expect(page.capture.events.map(({ kind }) => kind)).toEqual(['open'])
+  })
+
+  test('lets go when it is closed, once', async () => {
+    const page = await pageOf()
+    page.connection.close()
+    page.connection.close()
+    await page.untilEvent(({ kind }) => kind === 'closed')
+    expect(page.connection.state).toEqual({ name: 'closed', how: 'left' })
+    expect(page.states).toEqual(['open', 'closed'])
+  })
+})
