@@ -88,7 +88,7 @@ function socketClient(socket: Socket): Client {
 export const tcpClient = (port: number): Client => socketClient(connect({ port, host: '127.0.0.1', noDelay: true }))
 
 export const tlsClient = (port: number, ca: string): Client =>
-  socketClient(connectTls({ port, host: '127.0.0.1', servername: 'localhost', ca, allowHalfOpen: true }))
+  socketClient(connectTls({ port, host: '127.0.0.1', servername: 'localhost', ca }))
 
 /** A page's view of one gateway connection. It acknowledges what it receives unless told otherwise. */
 export class GatewayClient extends Client {
