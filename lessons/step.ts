@@ -29,8 +29,7 @@ export const seenOf = (capture: Capture): Seen[] =>
   capture.events.flatMap((event) => (event.kind === 'seen' ? [event.seen] : []))
 
 /** Whether the server noticed `what` on a connection. */
-const serverSaw = (capture: Capture, what: Seen['what']): boolean =>
-  seenOf(capture).some((seen) => seen.what === what)
+const serverSaw = (capture: Capture, what: Seen['what']): boolean => seenOf(capture).some((seen) => seen.what === what)
 
 /** The two ends of a connection, once it is open and the server has accepted it from the same address. */
 export function endsOf(capture: Capture): { local: string; remote: string } | undefined {

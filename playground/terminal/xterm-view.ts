@@ -8,7 +8,7 @@ import type { View, ViewHost } from './view.ts'
 import { readTheme, watchTheme } from './xterm-theme.ts'
 
 /** Rows kept above the screen; the oldest go first. */
-export const SCROLLBACK_ROWS = 2000
+const SCROLLBACK_ROWS = 2000
 /** Bytes after which xterm gets what has gathered; the page stays responsive between two writes. */
 const WRITE_BYTES = 64 * 1024
 /** In pixels, like all sizes xterm takes. */
@@ -38,7 +38,7 @@ const visible = (element: HTMLElement): Promise<void> =>
 export class XtermView implements View {
   readonly #host: ViewHost
   readonly #terminal: Terminal
-  readonly #fit = new FitAddon()
+  readonly #fitter = new FitAddon()
   readonly #painter: ScreenPainter
   readonly #transcript = new Transcript()
   readonly #resized: ResizeObserver
@@ -53,7 +53,9 @@ export class XtermView implements View {
   /** Opens a screen in `parent`, once it is visible and its font is there: both are measured. */
   static async open(parent: HTMLElement, host: ViewHost): Promise<XtermView> {
     const { fontFamily, fontSize } = getComputedStyle(parent)
-    await Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} ${fontSize} ${fontFamily}`, 'a▸◂␍␊')))
+    await Promise.allSettled(
+      [400, 600].map((weight) => document.fonts.load(`${weight} ${fontSize} ${fontFamily}`, 'a▸◂␍␊')),
+    )
     await visible(parent)
     return new XtermView(parent, host)
   }
@@ -73,9 +75,10 @@ export class XtermView implements View {
       theme: readTheme(parent),
     })
     useCellWidth(this.#terminal.unicode)
-    this.#terminal.loadAddon(this.#fit)
+    this.#terminal.loadAddon(this.#fitter)
     this.#terminal.open(parent)
-    this.#fit.fit()
+    const size = this.#newSize()
+    if (size) this.#terminal.resize(size.columns, size.rows)
     this.#painter = new ScreenPainter({ columns: this.#terminal.cols, rows: this.#terminal.rows })
     this.#listen(parent)
     this.#resized = new ResizeObserver(() => this.#flush())
@@ -214,7 +217,7 @@ export class XtermView implements View {
   }
 
   #newSize(): { columns: number; rows: number } | undefined {
-    const size = this.#fit.proposeDimensions()
+    const size = this.#fitter.proposeDimensions()
     // A hidden terminal has no size to take: it keeps the one it had.
     if (!size || Number.isNaN(size.cols) || this.#terminal.element?.clientWidth === 0) return undefined
     if (size.cols === this.#terminal.cols && size.rows === this.#terminal.rows) return undefined

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { destination, type Logger, pino, stdTimeFunctions } from 'pino'
 import pretty from 'pino-pretty'
 import type { Settings } from './options.ts'
 
@@ -8,10 +8,7 @@ const STANDARD_ERROR = 2
 export function createLog(settings: Pick<Settings, 'log-format' | 'log-level'>): Logger {
   const options = { level: settings['log-level'], base: null }
   if (settings['log-format'] === 'json') {
-    return pino(
-      { ...options, timestamp: pino.stdTimeFunctions.isoTime },
-      pino.destination({ dest: STANDARD_ERROR, sync: true }),
-    )
+    return pino({ ...options, timestamp: stdTimeFunctions.isoTime }, destination({ dest: STANDARD_ERROR, sync: true }))
   }
   return pino(
     options,

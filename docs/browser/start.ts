@@ -1,0 +1,19 @@
+import { Progress } from '../../playground/workspace/progress.ts'
+import { browserStorage } from './browser-storage.ts'
+import { nameCodeRegions } from './code-regions.ts'
+import { showLabTabs } from './lab-tabs.ts'
+import { showLabViews } from './lab-views.ts'
+import { showLessonProgress } from './lesson-progress.ts'
+import { followSteps } from './live-steps.ts'
+import { followPredictions } from './predictions.ts'
+
+const progress = new Progress(browserStorage, window)
+showLessonProgress(document, progress)
+nameCodeRegions(document)
+for (const lesson of document.querySelectorAll<HTMLElement>('[data-lesson-page]')) {
+  const slug = lesson.dataset['lessonPage'] ?? ''
+  showLabViews(lesson)
+  showLabTabs(lesson)
+  followPredictions(lesson, slug, progress)
+  followSteps(lesson, slug, progress)
+}

@@ -1,0 +1,34 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+import { contentSecurityPolicy, inlineScripts, withPolicy } from './content-security-policy.ts'
+import { precompress } from './precompress.ts'
+
+async function filesUnder(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+async function writePolicy(pages: readonly string[], policyFile: string): Promise<void> {
+  const texts = await Promise.all(pages.map((page) => readFile(page, 'utf8')))
+  const policy = contentSecurityPolicy(texts.flatMap(inlineScripts))
+  await Promise.all(pages.map((page, index) => writeFile(page, withPolicy(texts[index] ?? '', policy))))
+  await writeFile(policyFile, `${policy}\n`)
+}
+
+/** After the pages and the search index are built: the policy into each page and into `csp.txt` beside the site, then `.br` and `.gz`. */
+export function finishSite(): AstroIntegration {
+  return {
+    name: 'porthole-finish-site',
+    hooks: {
+      'astro:build:done': async ({ dir, logger }) => {
+        const files = await filesUnder(fileURLToPath(dir))
+        const pages = files.filter((file) => file.endsWith('.html'))
+        await writePolicy(pages, fileURLToPath(new URL('../csp.txt', dir)))
+        logger.info(`${pages.length} pages carry the policy`)
+        logger.info(`${await precompress(files)} compressed files written`)
+      },
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { getCollection } from 'astro:content'
+import type { Step } from '../../lessons/step.ts'
+import { lessonOfPath } from './lesson-folder.ts'
+
+export interface Lesson {
+  readonly number: number
+  readonly slug: string
+  readonly href: string
+  readonly title: string
+  readonly description: string
+  readonly steps: readonly Step[]
+}
+
+const STEP_FILES = import.meta.glob<readonly Step[]>('../../lessons/*/steps.ts', { eager: true, import: 'steps' })
+
+const stepsOf = (slug: string): readonly Step[] =>
+  Object.entries(STEP_FILES).find(([path]) => lessonOfPath(path)?.slug === slug)?.[1] ?? []
+
+/** The lessons that exist, in their order: one for each folder `lessons/NN-slug` with a lesson.mdx. */
+export async function readCourse(): Promise<Lesson[]> {
+  const lessons = (await getCollection('docs')).flatMap(({ filePath, data }) => {
+    const folder = lessonOfPath(filePath ?? '')
+    if (!folder) return []
+    const { number, slug } = folder
+    const { title, description = '' } = data
+    return [{ number, slug, href: `/lessons/${slug}/`, title, description, steps: stepsOf(slug) }]
+  })
+  return lessons.sort((a, b) => a.number - b.number)
+}
+
+/** The lesson whose page has this id (`lessons/<slug>`), if it is one. */
+export async function lessonOfPage(id: string): Promise<Lesson | undefined> {
+  return (await readCourse()).find(({ slug }) => `lessons/${slug}` === id)
+}
