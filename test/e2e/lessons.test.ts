@@ -1,0 +1,179 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser, pageForTest } from '../support/browser.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { TerminalPage } from '../support/terminal-page.ts'
+
+/** What a lesson page may need before its terminal is loaded, compressed. */
+const MAX_SCRIPT_BYTES = 60 * 1024
+
+let browser: Browser
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const address = (slug: string): string => `http://127.0.0.1:${server.port('web')}/lessons/${slug}/`
+
+const done = (page: Page, step: string): Promise<void> =>
+  page.locator(`.live-steps [data-step="${step}"][data-done]`).waitFor({ timeout: 5000 })
+
+/** Chooses the tab of a service in the lab, where there are several. */
+async function tab(page: Page, service: string): Promise<TerminalPage> {
+  await page.getByRole('tab', { name: service, exact: true }).click()
+  const terminal = new TerminalPage(page, service.toLowerCase())
+  await terminal.state('Open')
+  return terminal
+}
+
+const ending = (terminal: TerminalPage, name: string): Promise<void> =>
+  terminal.root.getByRole('radio', { name, exact: true }).check({ force: true })
+
+describe('lesson', () => {
+  test('1: its steps tick from what crossed the wire, and are remembered', async () => {
+    const page = await pageForTest(browser)
+    const terminal = await TerminalPage.open(page, address('sockets-and-ports'))
+    await done(page, 'connected')
+    expect(await page.locator('[data-step="echo-hello"][data-done]').count()).toBe(0)
+    await terminal.send('hello')
+    await done(page, 'echo-hello')
+    await ending(terminal, 'LF')
+    await terminal.send('hello')
+    await done(page, 'six-bytes')
+    await terminal.button('Reconnect').click()
+    await done(page, 'another-port')
+    await terminal.state('Open')
+    await terminal.button('Send FIN').click()
+    await done(page, 'close-with-fin')
+    await terminal.button('Reconnect').click()
+    await terminal.state('Open')
+    await terminal.button('Reset').click()
+    await done(page, 'abort-with-reset')
+    await page.getByText('All steps done.').waitFor()
+    await page.reload()
+    await done(page, 'abort-with-reset')
+    const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Sockets and ports/ })
+    expect(await link.textContent()).toContain('6 of 6 steps done')
+  })
+
+  test('1: typing alone ticks nothing', async () => {
+    const page = await pageForTest(browser)
+    const terminal = await TerminalPage.open(page, address('sockets-and-ports'))
+    await terminal.type('hello')
+    await terminal.shows('▸ hello')
+    await terminal.press('Control+u')
+    await terminal.send('other')
+    await terminal.shows('◂ other')
+    expect(await page.locator('[data-step="echo-hello"][data-done]').count()).toBe(0)
+  })
+
+  test('2: its steps tick from what crossed the wire', async () => {
+    const page = await pageForTest(browser)
+    await page.goto(address('listen-and-accept'))
+    const porthole = await tab(page, 'Porthole')
+    await done(page, 'greeted')
+    await porthole.button('Reconnect').click()
+    await done(page, 'two-guests')
+    await porthole.state('Open')
+    await porthole.send('PING')
+    await porthole.shows('+PONG')
+    const echo = await tab(page, 'Echo')
+    await echo.send('x')
+    await done(page, 'two-ports')
+    await echo.button('Send FIN').click()
+    await echo.state('Closed')
+    await echo.button('Reconnect').click()
+    await echo.state('Open')
+    await echo.send('x')
+    await done(page, 'still-listening')
+    await echo.button('Reset').click()
+    await echo.seen('end: reset')
+    await echo.button('Reconnect').click()
+    await echo.state('Open')
+    await echo.send('x')
+    await done(page, 'survives-reset')
+  })
+
+  test('3: its steps tick from what crossed the wire', async () => {
+    const page = await pageForTest(browser)
+    await page.goto(address('bytes-are-not-messages'))
+    const porthole = await tab(page, 'Porthole')
+    await ending(porthole, 'none')
+    for (const [index, piece] of [...'PING a'].entries()) {
+      await porthole.send(piece)
+      // Until each has been read by itself: the server may find two in one read.
+      await porthole.root.locator('.ph-sighting', { hasText: 'read 1 byte' }).nth(index).waitFor()
+    }
+    await ending(porthole, 'LF')
+    await porthole.send('')
+    await done(page, 'one-byte-at-a-time')
+    await porthole.type('PING a')
+    await porthole.press('Shift+Enter')
+    await porthole.send('PING b')
+    await done(page, 'two-lines-one-write')
+    await porthole.send('PING lf')
+    await ending(porthole, 'CRLF')
+    await porthole.send('PING crlf')
+    await done(page, 'crlf-and-lf')
+    await ending(porthole, 'none')
+    await porthole.send('PING lost')
+    await porthole.seen('read 9 bytes')
+    await porthole.button('Send FIN').click()
+    await done(page, 'half-a-line')
+    const echo = await tab(page, 'Echo')
+    await echo.paste('one\ntwo\n')
+    await done(page, 'echo-knows-no-lines')
+  })
+
+  test('predictions tell right from wrong in words, and are remembered', async () => {
+    const page = await pageForTest(browser)
+    await page.goto(address('sockets-and-ports'))
+    const question = page.locator('form.predict').first()
+    await question.getByRole('radio', { name: /^5/ }).check()
+    await question.getByText('Not so.').waitFor()
+    await question.getByRole('radio', { name: /^7/ }).check()
+    await question.getByText('Right.').waitFor()
+    await page.reload()
+    await question.getByText('Right.').waitFor()
+    expect(await question.getByRole('radio', { name: /^7/ }).isChecked()).toBe(true)
+  })
+
+  test('on a phone the lab is one tap away, and a line sent there ticks the step', async () => {
+    const page = await pageForTest(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+    await page.goto(address('sockets-and-ports'))
+    const lab = page.locator('.lab')
+    await page.getByRole('button', { name: 'Lab', exact: true }).tap()
+    await lab.waitFor()
+    const terminal = new TerminalPage(page)
+    await terminal.state('Open')
+    await lab.getByText('Next:').and(page.locator(':visible')).first().waitFor()
+    await terminal.root.getByRole('textbox', { name: 'Line to send to echo' }).fill('hello')
+    await terminal.button('Send').tap()
+    await page.getByRole('button', { name: 'Lesson', exact: true }).tap()
+    await done(page, 'echo-hello')
+  })
+
+  test(`needs at most ${MAX_SCRIPT_BYTES} bytes of JavaScript before its terminal`, async () => {
+    const page = await pageForTest(browser)
+    const sizes: Promise<number>[] = []
+    let loaded = false
+    page.on('requestfinished', (request) => {
+      if (loaded || request.resourceType() !== 'script') return
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
+    })
+    page.once('load', () => {
+      loaded = true
+    })
+    await page.goto(address('sockets-and-ports'))
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+    expect(total).toBeGreaterThan(0)
+    expect(total).toBeLessThanOrEqual(MAX_SCRIPT_BYTES)
+    await new TerminalPage(page).state('Open')
+  })
+})
