@@ -5,7 +5,8 @@ import { connect } from 'node:net'
 
 const TIMEOUT_MS = 5_000
 
-const [portText, host = '127.0.0.1', text = 'hello'] = process.argv.slice(2)
+const [portText, host = '127.0.0.1', text = 'hello'] =
+  process.argv.slice(2)
 const port = Number(portText)
 if (!Number.isInteger(port) || port < 1 || port > 65535) {
   console.error('usage: node echo-client.ts <port> [host] [text]')

@@ -58,7 +58,10 @@ async function repliesTo(writes: string[]): Promise<string[]> {
   const late = new Error(`nothing happened for ${TIMEOUT_MS} ms`)
   socket.setTimeout(TIMEOUT_MS, () => socket.destroy(late))
   // Both halves reject on an 'error' event, so it always has a handler.
-  const [replies] = await Promise.all([receive(socket), send(socket, writes)])
+  const [replies] = await Promise.all([
+    receive(socket),
+    send(socket, writes),
+  ])
   return replies
 }
 
