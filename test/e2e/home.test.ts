@@ -1,29 +1,16 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, pageForTest } from '../support/browser.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { describe, expect, test } from 'vitest'
+import { LiveSite } from '../support/live-site.ts'
+import { startServer } from '../support/server.ts'
 import { TerminalPage } from '../support/terminal-page.ts'
 
 /** From the keystroke to both reads on the wire, in milliseconds. */
 const FIRST_LIGHT_MS = 1000
 
-let browser: Browser
-let server: TestServer
-let home: string
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-  home = `http://127.0.0.1:${server.port('web')}/`
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const site = new LiveSite()
 
 describe('home page', () => {
   test('shows hello going out and coming back, on the screen and on the wire, within a second', async () => {
-    const terminal = await TerminalPage.open(await pageForTest(browser), home)
+    const terminal = await TerminalPage.open(await site.page(), site.origin)
     await terminal.type('hello')
     await terminal.press('Enter')
     const hello = '68 65 6c 6c 6f 0d 0a'
@@ -38,16 +25,16 @@ describe('home page', () => {
   })
 
   test('has its terminal in the first screen', async () => {
-    const page = await pageForTest(browser)
-    const terminal = await TerminalPage.open(page, home)
+    const page = await site.page()
+    const terminal = await TerminalPage.open(page, site.origin)
     await terminal.shows('▸')
     const box = await terminal.root.locator('.xterm-screen').boundingBox()
     expect((box?.y ?? Number.POSITIVE_INFINITY) + (box?.height ?? 0)).toBeLessThan(900)
   })
 
   test('finds a page by its words', async () => {
-    const page = await pageForTest(browser)
-    await page.goto(home)
+    const page = await site.page()
+    await page.goto(site.origin)
     await page.keyboard.press('Control+k')
     await page.getByRole('textbox', { name: 'Search' }).fill('segment')
     const result = page.locator('.pagefind-ui__result-link').first()
@@ -59,7 +46,7 @@ describe('home page', () => {
   test('says that no server answered once it is gone, and connects again when it is back', async () => {
     const short = await startServer()
     const port = short.port('web')
-    const page = await browser.newPage()
+    const page = await site.browser.newPage()
     const terminal = await TerminalPage.open(page, `http://127.0.0.1:${port}/`)
     await short.stop()
     await terminal.state('Failed')

@@ -1,25 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, pageForTest } from '../support/browser.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { LiveSite } from '../support/live-site.ts'
 import { TerminalPage } from '../support/terminal-page.ts'
 
 /** What a lesson page may need before its terminal is loaded, compressed. */
 const MAX_SCRIPT_BYTES = 60 * 1024
 
-let browser: Browser
-let server: TestServer
+const site = new LiveSite()
 
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-const address = (slug: string): string => `http://127.0.0.1:${server.port('web')}/lessons/${slug}/`
+const address = (slug: string): string => `${site.origin}/lessons/${slug}/`
 
 const done = (page: Page, step: string): Promise<void> =>
   page.locator(`.live-steps [data-step="${step}"][data-done]`).waitFor({ timeout: 5000 })
@@ -37,7 +26,7 @@ const ending = (terminal: TerminalPage, name: string): Promise<void> =>
 
 describe('lesson', () => {
   test('1: its steps tick from what crossed the wire, and are remembered', async () => {
-    const page = await pageForTest(browser)
+    const page = await site.page()
     const terminal = await TerminalPage.open(page, address('sockets-and-ports'))
     await done(page, 'connected')
     expect(await page.locator('[data-step="echo-hello"][data-done]').count()).toBe(0)
@@ -63,7 +52,7 @@ describe('lesson', () => {
   })
 
   test('1: typing alone ticks nothing', async () => {
-    const page = await pageForTest(browser)
+    const page = await site.page()
     const terminal = await TerminalPage.open(page, address('sockets-and-ports'))
     await terminal.type('hello')
     await terminal.shows('▸ hello')
@@ -74,7 +63,7 @@ describe('lesson', () => {
   })
 
   test('2: its steps tick from what crossed the wire', async () => {
-    const page = await pageForTest(browser)
+    const page = await site.page()
     await page.goto(address('listen-and-accept'))
     const porthole = await tab(page, 'Porthole')
     await done(page, 'greeted')
@@ -101,7 +90,7 @@ describe('lesson', () => {
   })
 
   test('3: its steps tick from what crossed the wire', async () => {
-    const page = await pageForTest(browser)
+    const page = await site.page()
     await page.goto(address('bytes-are-not-messages'))
     const porthole = await tab(page, 'Porthole')
     await ending(porthole, 'none')
@@ -132,7 +121,7 @@ describe('lesson', () => {
   })
 
   test('predictions tell right from wrong in words, and are remembered', async () => {
-    const page = await pageForTest(browser)
+    const page = await site.page()
     await page.goto(address('sockets-and-ports'))
     const question = page.locator('form.predict').first()
     await question.getByRole('radio', { name: /^5/ }).check()
@@ -145,7 +134,7 @@ describe('lesson', () => {
   })
 
   test('on a phone the lab is one tap away, and a line sent there ticks the step', async () => {
-    const page = await pageForTest(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+    const page = await site.page({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
     await page.goto(address('sockets-and-ports'))
     const lab = page.locator('.lab')
     await page.getByRole('button', { name: 'Lab', exact: true }).tap()
@@ -160,7 +149,7 @@ describe('lesson', () => {
   })
 
   test(`needs at most ${MAX_SCRIPT_BYTES} bytes of JavaScript before its terminal`, async () => {
-    const page = await pageForTest(browser)
+    const page = await site.page()
     const sizes: Promise<number>[] = []
     let loaded = false
     page.on('requestfinished', (request) => {

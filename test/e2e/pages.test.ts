@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, pageForTest } from '../support/browser.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { LiveSite } from '../support/live-site.ts'
 import { sitePages } from '../support/site-pages.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -13,23 +12,13 @@ declare global {
   var axe: { run(): Promise<AxeResults> }
 }
 
-let browser: Browser
-let server: TestServer
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const site = new LiveSite()
 
 const PAGES = sitePages()
 
 /** Opens a page and waits until every terminal near the screen is connected. */
 async function visit(page: Page, path: string): Promise<void> {
-  await page.goto(`http://127.0.0.1:${server.port('web')}${path}`)
+  await page.goto(site.origin + path)
   const terminals = page.locator('porthole-terminal:visible')
   for (let i = 0; i < (await terminals.count()); i++) {
     await terminals.nth(i).getByRole('status').getByText('Open', { exact: true }).waitFor()
@@ -55,7 +44,7 @@ describe.each(PAGES)('page %s', (path) => {
   test.each(['light', 'dark'] as const)(
     'has no accessibility violation in %s, no error and no failed request',
     async (colorScheme) => {
-      const page = await pageForTest(browser, { colorScheme })
+      const page = await site.page({ colorScheme })
       await visit(page, path)
       expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme)
       expect(await violations(page)).toEqual([])
@@ -63,15 +52,15 @@ describe.each(PAGES)('page %s', (path) => {
   )
 
   test('has no accessibility violation and nothing that overflows on a screen of 320 pixels', async () => {
-    const page = await pageForTest(browser, { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true })
+    const page = await site.page({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true })
     await visit(page, path)
     expect(await overflow(page)).toBe(0)
     expect(await violations(page)).toEqual([])
   })
 
   test('names itself, and carries the policy in its head as in its header', async () => {
-    const page = await pageForTest(browser)
-    const response = await page.goto(`http://127.0.0.1:${server.port('web')}${path}`)
+    const page = await site.page()
+    const response = await page.goto(site.origin + path)
     const header = response?.headers()['content-security-policy']
     const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')
     expect(header).toBe(`${policy}; frame-ancestors 'none'`)
@@ -84,8 +73,8 @@ describe.each(PAGES)('page %s', (path) => {
 })
 
 test('every link of the site leads somewhere', async () => {
-  const page = await pageForTest(browser)
-  const origin = `http://127.0.0.1:${server.port('web')}`
+  const page = await site.page()
+  const { origin } = site
   const links = new Set<string>()
   for (const path of PAGES) {
     await page.goto(origin + path)
@@ -105,8 +94,8 @@ test('every link of the site leads somewhere', async () => {
 })
 
 test('a page that does not exist is answered by the page for it', async () => {
-  const page = await browser.newPage()
-  const response = await page.goto(`http://127.0.0.1:${server.port('web')}/no/such/page/`)
+  const page = await site.browser.newPage()
+  const response = await page.goto(`${site.origin}/no/such/page/`)
   expect(response?.status()).toBe(404)
   await page.getByRole('heading', { level: 1 }).waitFor()
   expect(await violations(page)).toEqual([])

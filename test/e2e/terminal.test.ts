@@ -1,23 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, pageForTest } from '../support/browser.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import type { BrowserContextOptions } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { LiveSite } from '../support/live-site.ts'
 import { TerminalPage } from '../support/terminal-page.ts'
 
-let browser: Browser
-let server: TestServer
+const site = new LiveSite()
 
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-const open = async (options: Parameters<typeof pageForTest>[1] = {}) =>
-  TerminalPage.open(await pageForTest(browser, options), `http://127.0.0.1:${server.port('web')}/`)
+const open = async (options: BrowserContextOptions = {}) =>
+  TerminalPage.open(await site.page(options), `${site.origin}/`)
 
 const ENTER_WITHOUT_ENDING = ['none', 'LF', 'CRLF'] as const
 
