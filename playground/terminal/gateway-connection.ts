@@ -8,6 +8,7 @@ import {
 } from '../../server/protocol/gateway.ts'
 import type { Capture, WireEvent } from '../wire/capture.ts'
 import { type Addresses, type ConnectionState, canSend, isAlive, type LinkFailure } from './connection-state.ts'
+import { ServerClock } from './server-clock.ts'
 
 /** Bytes sent that the server's socket has not taken yet; a send past it is refused. The gateway gives up beyond it. */
 export const MAX_UNSENT_BYTES = 1024 * 1024
@@ -35,7 +36,7 @@ export interface GatewayConnectionOptions {
   readonly createWebSocket?: (url: string, protocol: string) => WebSocket
 }
 
-/** Milliseconds since the epoch with a fraction, like the times the server tells. */
+/** Milliseconds since the epoch, with a fraction. */
 const now = (): number => performance.timeOrigin + performance.now()
 
 const LINK_FAILURES: Record<number, LinkFailure> = {
@@ -49,6 +50,7 @@ export class GatewayConnection {
   readonly #socket: WebSocket
   readonly #capture: Capture
   readonly #changed: (connection: GatewayConnection) => void
+  readonly #serverClock = new ServerClock()
   #state: ConnectionState = { name: 'connecting' }
   #addresses: Addresses | undefined
   #sent = 0
@@ -152,7 +154,7 @@ export class GatewayConnection {
         return this.#over({ name: 'failed', code: message.code })
       case 'seen': {
         const { t: _t, at, ...seen } = message
-        return this.#capture.add({ kind: 'seen', at, seen })
+        return this.#capture.add({ kind: 'seen', at: this.#serverClock.toPage(at, now()), seen })
       }
     }
   }

@@ -2,7 +2,8 @@ import type { GatewayService, Seen } from '../../server/protocol/gateway.ts'
 
 /**
  * What crossed one connection. `sent` is one write of the page, `received` what one read of the
- * gateway returned, `seen` what the server noticed. `at` is milliseconds since the Unix epoch.
+ * gateway returned, `seen` what the server noticed. `at` is milliseconds since the Unix epoch, by
+ * the clock of the page.
  */
 export type WireEvent = { at: number } & (
   | { kind: 'open'; local: string; remote: string }
@@ -30,7 +31,6 @@ export class Capture {
   #kept = 0
   #dropped = 0
   #openedAt: number | undefined
-  #acceptedAt: number | undefined
   #sightings = 0
   #listeners = new Set<(event: WireEvent) => void>()
 
@@ -47,14 +47,9 @@ export class Capture {
     return this.#dropped
   }
 
-  /** When the connection opened, by the clock of the page. */
+  /** When the connection opened. */
   get openedAt(): number | undefined {
     return this.#openedAt
-  }
-
-  /** When the server first told what it saw, by its own clock. */
-  get acceptedAt(): number | undefined {
-    return this.#acceptedAt
   }
 
   /** How many `seen` events there were, those let go included. */
@@ -64,10 +59,7 @@ export class Capture {
 
   add(event: WireEvent): void {
     if (event.kind === 'open') this.#openedAt ??= event.at
-    if (event.kind === 'seen') {
-      this.#acceptedAt ??= event.at
-      this.#sightings++
-    }
+    if (event.kind === 'seen') this.#sightings++
     this.#events.push(event)
     this.#kept += payloadLength(event)
     let excess = Math.max(0, this.#events.length - MAX_CAPTURE_EVENTS)

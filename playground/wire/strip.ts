@@ -90,7 +90,7 @@ export class PortholeWire extends LitElement {
             </div>
           </div>
         </div>
-        <p class="ph-note">Reads of the gateway; the kernel’s segments can’t be seen from here. Times count from the opening, each list by its own clock.</p>
+        <p class="ph-note">Reads of the gateway; the kernel’s segments can’t be seen from here. Times count from the opening, by the clock of this page.</p>
       </section>`
   }
 

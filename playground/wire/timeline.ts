@@ -21,30 +21,28 @@ export interface Rows<Event> {
 
 function newest<Event>(
   capture: Capture,
-  list: { origin: number | undefined; total: number; pick: (event: WireEvent) => Event | undefined },
+  list: { total: number; pick: (event: WireEvent) => Event | undefined },
 ): Rows<Event> {
-  const { events, dropped } = capture
+  const { events, dropped, openedAt } = capture
   const rows: Row<Event>[] = []
   for (let index = events.length - 1; index >= 0 && rows.length < MAX_ROWS; index--) {
     const wire = events[index]
     const event = wire && list.pick(wire)
-    if (wire && event) rows.push({ key: dropped + index, at: wire.at - (list.origin ?? wire.at), event })
+    if (wire && event) rows.push({ key: dropped + index, at: wire.at - (openedAt ?? wire.at), event })
   }
   return { rows: rows.reverse(), earlier: list.total - rows.length }
 }
 
-/** What crossed between the page and the server, timed by the page's clock. */
+/** What crossed between the page and the server. */
 export const crossings = (capture: Capture): Rows<Crossing> =>
   newest(capture, {
-    origin: capture.openedAt,
     total: capture.dropped + capture.events.length - capture.sightings,
     pick: (event) => (event.kind === 'seen' ? undefined : event),
   })
 
-/** What the server saw, timed by its own clock, which may differ from the page's. */
+/** What the server saw. */
 export const sightings = (capture: Capture): Rows<Seen> =>
   newest(capture, {
-    origin: capture.acceptedAt,
     total: capture.sightings,
     pick: (event) => (event.kind === 'seen' ? event.seen : undefined),
   })
