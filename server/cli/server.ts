@@ -15,7 +15,7 @@ import { GATEWAY_LIMITS, type GatewayLimits } from '../transports/gateway/limits
 import { Listener } from '../transports/listener.ts'
 import { type Ports, removePortsFile, writePortsFile } from '../transports/ports-file.ts'
 import { Rendezvous } from '../transports/rendezvous.ts'
-import { openSite } from '../transports/web/site.ts'
+import { Site } from '../transports/web/site.ts'
 import { WebServer } from '../transports/web/web-server.ts'
 import { loadCommands } from './load-commands.ts'
 import type { Settings } from './options.ts'
@@ -93,7 +93,7 @@ export async function startServer(settings: Settings, log: Logger, tuning: Tunin
         hosts: () => ownHosts({ host: settings.host, port: ports['web'] ?? 0 }, settings['public-url']),
         target: tuning.target ?? ((service) => ({ host: reachable(settings.host), port: ports[service] ?? 0 })),
       })
-      const web = new WebServer(openSite(BUILT), gateway, log)
+      const web = new WebServer(new Site(BUILT), gateway, log)
       ports['web'] = await web.listen(settings.host, settings['web-port'])
       stops.push(() => web.stop())
     }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Gateway } from '../../server/transports/gateway/gateway.ts'
 import { GATEWAY_LIMITS } from '../../server/transports/gateway/limits.ts'
 import { Rendezvous } from '../../server/transports/rendezvous.ts'
-import { openSite } from '../../server/transports/web/site.ts'
+import { Site } from '../../server/transports/web/site.ts'
 import { WebServer } from '../../server/transports/web/web-server.ts'
 
 const PAGE = `<!doctype html><title>Porthole</title>${'x'.repeat(2000)}`
@@ -25,6 +25,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'site', '404.html'), 'no such page')
   await writeFile(join(folder, 'site', '_astro', 'app.abc.js'), 'export {}')
   await writeFile(join(folder, 'csp.txt'), `${POLICY}\n`)
+  await writeFile(join(folder, 'built-from'), 'x')
   web = webServer(folder)
   address = `http://127.0.0.1:${await web.listen('127.0.0.1', 0)}`
 })
@@ -40,7 +41,7 @@ function webServer(built: string): WebServer {
     rendezvous: new Rendezvous(),
     limits: GATEWAY_LIMITS,
   })
-  return new WebServer(openSite(built), gateway, pino({ level: 'silent' }))
+  return new WebServer(new Site(built), gateway, pino({ level: 'silent' }))
 }
 
 describe('WebServer', () => {
@@ -96,5 +97,26 @@ describe('WebServer', () => {
     const response = await fetch(`http://127.0.0.1:${port}/`)
     expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('npm run build')])
     await unbuilt.stop()
+  })
+
+  test('serves a new build as soon as it is finished', async () => {
+    const replaced = join(folder, 'replaced')
+    const build = async (page: string) => {
+      await rm(join(replaced, 'built-from'), { force: true })
+      await mkdir(join(replaced, 'site'), { recursive: true })
+      await writeFile(join(replaced, 'site', 'index.html'), page)
+      await writeFile(join(replaced, 'site', '404.html'), 'no such page')
+      await writeFile(join(replaced, 'csp.txt'), `default-src '${page}'`)
+      await writeFile(join(replaced, 'built-from'), page)
+    }
+    const rebuilt = webServer(replaced)
+    const port = await rebuilt.listen('127.0.0.1', 0)
+    for (const page of ['first', 'the second, which is longer']) {
+      await build(page)
+      const response = await fetch(`http://127.0.0.1:${port}/`)
+      expect(await response.text()).toBe(page)
+      expect(response.headers.get('content-security-policy')).toContain(page)
+    }
+    await rebuilt.stop()
   })
 })

@@ -1,24 +1,46 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
 
 const SECONDS_A_YEAR = 31_536_000
 
-const UNBUILT = 'The site is not built yet. Run "npm run build" in the Porthole folder, then start the server again.\n'
+const UNBUILT = 'The site is not built yet. Run "npm run build" in the Porthole folder, then reload this page.\n'
+/** What a page may load where no built site brings a policy of its own. */
+const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
-/** The built site in `folder`: its pages, and the policy that the build computed for them. */
-export interface Site {
-  readonly policy: string | undefined
-  serve(request: IncomingMessage, response: ServerResponse): void
+type Serve = (request: IncomingMessage, response: ServerResponse) => void
+
+/** One build: its pages, and the content security policy computed for them. */
+interface Build {
+  /** When it was finished, in milliseconds; `undefined` where there is none. */
+  readonly finished: number | undefined
+  readonly policy: string
+  readonly serve: Serve
 }
 
-/** Opens the output of `npm run build`; without it every page says how to make it. */
-export function openSite(folder: string): Site {
-  const pages = join(folder, 'site')
-  if (!existsSync(join(pages, 'index.html'))) {
-    return { policy: undefined, serve: (_request, response) => answer(response, 503, 'text/plain', UNBUILT) }
+/** The output of `npm run build` in `folder`; a new build is served as soon as it is finished. */
+export class Site {
+  readonly #folder: string
+  #build: Build = { finished: undefined, policy: NOTHING, serve: serveUnbuilt }
+
+  constructor(folder: string) {
+    this.#folder = folder
   }
+
+  /** The newest build, or what stands in for it. */
+  get build(): Build {
+    // The build takes this file away before it touches the pages and writes it when they are whole.
+    const finished = statSync(join(this.#folder, 'built-from'), { throwIfNoEntry: false })?.mtimeMs
+    if (finished !== undefined && finished !== this.#build.finished) {
+      this.#build = { finished, ...openBuild(this.#folder) }
+    }
+    return this.#build
+  }
+}
+
+function openBuild(folder: string): Omit<Build, 'finished'> {
+  const pages = join(folder, 'site')
   const missing = readFileSync(join(pages, '404.html'), 'utf8')
   const files = sirv(pages, {
     etag: true,
@@ -35,6 +57,10 @@ export function openSite(folder: string): Site {
     policy: readFileSync(join(folder, 'csp.txt'), 'utf8').trim(),
     serve: (request, response) => files(request, response, () => answer(response, 404, 'text/html', missing)),
   }
+}
+
+function serveUnbuilt(_request: IncomingMessage, response: ServerResponse): void {
+  answer(response, 503, 'text/plain', UNBUILT)
 }
 
 function answer(response: ServerResponse, status: number, type: string, body: string): void {

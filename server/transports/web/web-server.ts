@@ -19,10 +19,11 @@ export class WebServer {
 
   constructor(site: Site, gateway: Gateway, log: Logger) {
     this.#gateway = gateway
-    const protect = securityHeaders(site.policy)
+    const protect = securityHeaders()
     this.#server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS }, (request, response) => {
-      protect(request, response)
-      route(site, request, response)
+      const { policy, serve } = site.build
+      protect(request, response, policy)
+      route(serve, request, response)
       log.debug({ method: request.method, path: request.url, status: response.statusCode }, 'request')
     })
     this.#server.maxConnections = MAX_CONNECTIONS
@@ -52,7 +53,7 @@ export class WebServer {
   }
 }
 
-function route(site: Site, request: IncomingMessage, response: ServerResponse): void {
+function route(serve: Site['build']['serve'], request: IncomingMessage, response: ServerResponse): void {
   const path = request.url?.split('?', 1)[0] ?? '/'
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return plain(response, 405, 'Cannot answer as the method must be GET or HEAD\n', { Allow: 'GET, HEAD' })
@@ -61,7 +62,7 @@ function route(site: Site, request: IncomingMessage, response: ServerResponse): 
     return plain(response, 426, 'Cannot answer as the gateway must be opened as a WebSocket\n', {
       Upgrade: 'websocket',
     })
-  site.serve(request, response)
+  serve(request, response)
 }
 
 function plain(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
