@@ -1,4 +1,4 @@
-import { count, oneOf, onOff, type Parse, port, text, webAddress } from './values.ts'
+import { count, host, oneOf, onOff, type Parse, port, text, webAddress } from './values.ts'
 
 /** One option of `porthole serve`, which an environment variable sets as well. */
 export interface Option<T> {
@@ -19,7 +19,7 @@ const MAX_BACKLOG = 65_535
 export const OPTIONS = {
   host: option({
     value: 'address',
-    parse: text,
+    parse: host,
     fallback: '127.0.0.1',
     help: 'address to listen on; 0.0.0.0 or :: lets other machines in',
   }),

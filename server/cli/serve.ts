@@ -38,7 +38,12 @@ export async function serve(args: readonly string[]): Promise<number> {
 /** Resolves with the first signal that asks the server to stop; a second one ends the process at once. */
 function stopSignal(): Promise<NodeJS.Signals> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const stop = (signal: NodeJS.Signals) => {
+    for (const one of signals) process.off(one, stop)
+    resolve(signal)
+  }
+  for (const signal of signals) process.on(signal, stop)
   return promise
 }
 

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { GatewayService } from '../protocol/gateway.ts'
@@ -8,7 +9,7 @@ import { echo } from '../services/echo.ts'
 import { Host } from '../services/host.ts'
 import { porthole } from '../services/porthole.ts'
 import { formatEndpoint, reachable } from '../transports/endpoint.ts'
-import { ownHosts } from '../transports/gateway/admission.ts'
+import { type Bound, ownOrigins } from '../transports/gateway/admission.ts'
 import type { Target } from '../transports/gateway/bridge.ts'
 import { Gateway } from '../transports/gateway/gateway.ts'
 import { GATEWAY_LIMITS, type GatewayLimits } from '../transports/gateway/limits.ts'
@@ -26,6 +27,8 @@ const BUILT = fileURLToPath(new URL('../../dist/', import.meta.url))
 const SERVER_NAME = 'porthole'
 /** Milliseconds without a byte after which a connection is closed (PROTOCOL.md, Limits). */
 const IDLE_TIMEOUT_MS = 15 * 60_000
+/** Milliseconds in which a peer must take something of what is left when its connection ends. */
+const SEND_TIMEOUT_MS = 10_000
 
 /** The demo server, all of its services running. */
 export interface PortholeServer {
@@ -36,6 +39,7 @@ export interface PortholeServer {
 /** What tests set and the command line does not. */
 interface Tuning {
   readonly idleTimeout?: number
+  readonly sendTimeout?: number
   readonly gateway?: Partial<GatewayLimits>
   /** Where the gateway finds a service instead of here. */
   readonly target?: (service: GatewayService) => Target
@@ -72,6 +76,7 @@ export async function startServer(settings: Settings, log: Logger, tuning: Tunin
         noDelay: settings['no-delay'],
         keepAlive: settings['keep-alive'],
         idleTimeout: tuning.idleTimeout ?? IDLE_TIMEOUT_MS,
+        sendTimeout: tuning.sendTimeout ?? SEND_TIMEOUT_MS,
         ...(tls ? { tls } : {}),
       },
       log,
@@ -82,23 +87,26 @@ export async function startServer(settings: Settings, log: Logger, tuning: Tunin
   }
   try {
     const tls = await readCertificate(settings)
+    await makeFolder(settings['data-dir'])
     await offer('porthole', porthole(host), settings.port)
     if (tls) await offer('tls', porthole(host), settings['tls-port'], tls)
     await offer('echo', echo, settings['echo-port'])
-    await offer('chargen', chargen(), settings['chargen-port'])
+    await offer('chargen', chargen(setImmediate), settings['chargen-port'])
     if (!settings['no-web']) {
+      let bound: Bound = { host: settings.host, address: settings.host, port: settings['web-port'] }
       const gateway = new Gateway({
         rendezvous,
         limits: { ...GATEWAY_LIMITS, ...tuning.gateway },
-        hosts: () => ownHosts({ host: settings.host, port: ports['web'] ?? 0 }, settings['public-url']),
+        origins: () => ownOrigins(bound, settings['public-url']),
         target: tuning.target ?? ((service) => ({ host: reachable(settings.host), port: ports[service] ?? 0 })),
       })
       const web = new WebServer(new Site(BUILT), gateway, log)
-      ports['web'] = await web.listen(settings.host, settings['web-port'])
+      bound = { host: settings.host, ...(await web.listen(settings.host, settings['web-port'])) }
+      ports['web'] = bound.port
       stops.push(() => web.stop())
     }
     await writePortsFile(settings['data-dir'], ports)
-    stops.push(() => removePortsFile(settings['data-dir']))
+    stops.push(() => removePortsFile(settings['data-dir'], ports))
   } catch (error) {
     await stop()
     throw error
@@ -113,12 +121,25 @@ function elsewhere(protocol: 'HTTP' | 'TLS', host: string, ports: Ports): string
   return protocol === 'HTTP' ? `the site is at http://${endpoint}/` : `TLS is on port ${port}`
 }
 
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`Cannot start as --data-dir must be a folder that can be made: "${path}" gives ${error.code}`)
+  })
+}
+
 async function readCertificate(settings: Settings): Promise<{ cert: string; key: string } | undefined> {
-  const { 'tls-cert': cert, 'tls-key': key } = settings
-  if (cert === undefined || key === undefined) return undefined
+  const { 'tls-cert': certFile, 'tls-key': keyFile } = settings
+  if (certFile === undefined || keyFile === undefined) return undefined
   const read = (option: string, file: string) =>
     readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       throw new UsageError(`Cannot start as ${option} must be a file that can be read: "${file}" gives ${error.code}`)
     })
-  return { cert: await read('--tls-cert', cert), key: await read('--tls-key', key) }
+  const pair = { cert: await read('--tls-cert', certFile), key: await read('--tls-key', keyFile) }
+  try {
+    createSecureContext(pair)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`Cannot start as --tls-cert and --tls-key must be a certificate and its key in PEM: ${reason}`)
+  }
+  return pair
 }

@@ -65,7 +65,7 @@ function readArguments(args: readonly string[]): Map<string, string> {
       )
     }
     if (token.kind !== 'option') continue
-    if (token.name !== 'help' && !(token.name in OPTIONS)) throw new UsageError(unknown(token.rawName))
+    if (token.name !== 'help' && !Object.hasOwn(OPTIONS, token.name)) throw new UsageError(unknown(token.rawName))
     const needsValue = token.name !== 'help' && 'value' in OPTIONS[token.name as OptionName]
     if (needsValue && token.value === undefined)
       throw new UsageError(`Cannot start as ${token.rawName} must have a value: nothing follows it`)
@@ -76,7 +76,7 @@ function readArguments(args: readonly string[]): Map<string, string> {
 
 function unknown(rawName: string): string {
   const name = rawName.replace(/^-+/, '')
-  const near = OPTION_NAMES.filter((known) => known.includes(name) || name.includes(known))
+  const near = OPTION_NAMES.filter((known) => known.startsWith(name) || known.endsWith(name) || name.includes(known))
   const hint = near.length > 0 ? `Did you mean ${near.map((known) => `--${known}`).join(' or ')}?` : 'See --help'
   return `Cannot start as an option must be one that --help lists: current option is ${rawName}. ${hint}`
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { UsageError } from './usage-error.ts'
 
 /** Turns the text of one option into its value, or says what it must be. */
@@ -26,6 +27,12 @@ export const count = (min: number, max: number): Parse<number> => wholeNumber('a
 export const text: Parse<string> = (value, source) =>
   value === '' ? refuse(source, 'a text that is not empty', value) : value
 
+/** An address or a host name, as `listen` takes it: without a port, and IPv6 without brackets. */
+export const host: Parse<string> = (value, source) =>
+  isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value)
+    ? value
+    : refuse(source, 'an address or a host name, without a port or brackets', value)
+
 export const oneOf =
   <const T extends string>(...choices: readonly T[]): Parse<T> =>
   (value, source) =>
@@ -40,6 +47,6 @@ export const onOff: Parse<boolean> = (value, source) => {
 }
 
 export const webAddress: Parse<URL> = (value, source) =>
-  URL.canParse(value) && /^https?:/.test(value)
+  URL.canParse(value) && /^https?:\/\//i.test(value)
     ? new URL(value)
     : refuse(source, 'an address such as https://porthole.example.org', value)

@@ -17,8 +17,8 @@ export function beginsWithTls(bytes: Uint8Array): boolean | 'undecided' {
   return bytes[1] === TLS_MAJOR_VERSION
 }
 
-/** Whether a first line is an HTTP/1.x request line (RFC 9112 §3). */
-export const isHttpRequest = (line: string): boolean => / HTTP\/1\.\d$/.test(line)
+/** Whether a first line, or the end of one, is that of an HTTP/1.x request line (RFC 9112 §3). */
+export const endsAsHttp = (line: string): boolean => /(^| )HTTP\/1\.\d$/.test(line)
 
-/** Whether a line too long to be read whole begins as an HTTP request line does: a method, then a path or an address. */
-export const beginsWithHttp = (beginning: string): boolean => /^[A-Z]+ (\/|https?:)/.test(beginning)
+/** Whether a line may become an HTTP request line: it begins with a word, then a path or an address. */
+export const mayBeHttp = (beginning: string): boolean => /^\S+ (\/|https?:)/i.test(beginning)

@@ -6,11 +6,14 @@ export interface Request {
   readonly rest: string
 }
 
+/** Upper case of ASCII letters alone: other alphabets have letters whose upper case is an ASCII one. */
+const upperCase = (verb: string): string => verb.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+
 export function parseRequest(line: string): Request {
   const space = line.indexOf(' ')
   return space === -1
-    ? { verb: line.toUpperCase(), rest: '' }
-    : { verb: line.slice(0, space).toUpperCase(), rest: line.slice(space + 1) }
+    ? { verb: upperCase(line), rest: '' }
+    : { verb: upperCase(line.slice(0, space)), rest: line.slice(space + 1) }
 }
 
 /**

@@ -1,42 +1,53 @@
 import { MAX_CLIENT_LINE } from './limits.ts'
 
-/** One line from a client: its text without the ending, or why it is refused. */
-export type Line = { kind: 'text'; text: string } | { kind: 'too-long'; beginning: string } | { kind: 'not-text' }
+/**
+ * One line from a client: its text without the ending, or why it is refused. A line that is too long
+ * is told twice: as soon as it is, by how it begins, and when its LF came, by how it ended.
+ */
+export type Line =
+  | { kind: 'text'; text: string }
+  | { kind: 'too-long'; beginning: string }
+  | { kind: 'discarded'; ending: string }
+  | { kind: 'not-text'; ending: string }
 
 const LF = 0x0a
 const CR = 0x0d
-/** How much of a refused line is kept to tell what it was, in bytes. */
+/** How much of a refused line's two ends is kept to tell what it was, in bytes. */
 const BEGINNING = 64
+const ENDING = 16
 const CONTROL_CHARACTER = /\p{Cc}/u
 const EMPTY = new Uint8Array()
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
+const withoutCr = (line: Uint8Array): Uint8Array => (line.at(-1) === CR ? line.subarray(0, -1) : line)
+const endingOf = (line: Uint8Array): string => latin1(withoutCr(line).subarray(-ENDING))
 
 function decode(bytes: Uint8Array): Line {
   let text: string
   try {
     text = utf8.decode(bytes)
   } catch {
-    return { kind: 'not-text' }
+    return { kind: 'not-text', ending: endingOf(bytes) }
   }
-  return CONTROL_CHARACTER.test(text) ? { kind: 'not-text' } : { kind: 'text', text }
+  return CONTROL_CHARACTER.test(text) ? { kind: 'not-text', ending: endingOf(bytes) } : { kind: 'text', text }
 }
 
 /**
  * Cuts a byte stream into lines ended by LF, a CR before it dropped, however the bytes are split
  * into chunks. `push` what was read, then call `next` until it returns `undefined`.
  *
- * A line longer than `maxLine` bytes with its ending is reported once, as soon as it is known to
- * be, and the rest of it is discarded as it comes: the decoder never holds more than one chunk
- * and `maxLine` bytes.
+ * A line longer than `maxLine` bytes with its ending is discarded as it comes: the decoder never
+ * holds more than one chunk and `maxLine` bytes.
  */
 export class LineDecoder {
   #state: 'reading' | 'discarding' = 'reading'
   #bytes: Uint8Array = EMPTY
   #start = 0
   #scanned = 0
+  /** The last bytes discarded, a CR among them. */
+  #tail: Uint8Array = EMPTY
   readonly #maxLine: number
 
   constructor(maxLine: number = MAX_CLIENT_LINE) {
@@ -64,39 +75,37 @@ export class LineDecoder {
   }
 
   next(): Line | undefined {
-    if (this.#state === 'discarding' && !this.#discard()) return undefined
+    if (this.#state === 'discarding') return this.#discard()
     const lf = this.#bytes.indexOf(LF, Math.max(this.#scanned, this.#start))
-    if (lf === -1) return this.#unfinished()
+    const length = (lf === -1 ? this.#bytes.length : lf + 1) - this.#start
+    if (length > this.#maxLine || (lf === -1 && length === this.#maxLine)) {
+      this.#state = 'discarding'
+      return { kind: 'too-long', beginning: latin1(this.peek(Math.min(BEGINNING, this.#maxLine))) }
+    }
+    if (lf === -1) {
+      this.#scanned = this.#bytes.length
+      this.#release()
+      return undefined
+    }
     const line = this.#bytes.subarray(this.#start, lf)
     this.#start = lf + 1
-    if (line.length + 1 > this.#maxLine) return this.#tooLong(line)
-    return decode(line.at(-1) === CR ? line.subarray(0, -1) : line)
+    return decode(withoutCr(line))
   }
 
-  #discard(): boolean {
+  #discard(): Line | undefined {
     const lf = this.#bytes.indexOf(LF, this.#start)
-    this.#start = lf === -1 ? this.#bytes.length : lf + 1
-    if (lf === -1) this.#release()
-    else this.#state = 'reading'
-    return lf !== -1
-  }
-
-  #unfinished(): Line | undefined {
-    const kept = this.#bytes.subarray(this.#start)
-    this.#scanned = this.#bytes.length
-    if (kept.length >= this.#maxLine) {
-      this.#state = 'discarding'
-      this.#start = this.#bytes.length
-      const line = this.#tooLong(kept)
+    const rest = this.#bytes.subarray(this.#start, lf === -1 ? undefined : lf)
+    const tail = Uint8Array.from([...this.#tail, ...rest.subarray(-ENDING - 1)])
+    this.#start += rest.length
+    if (lf === -1) {
+      this.#tail = tail.slice(-ENDING - 1)
       this.#release()
-      return line
+      return undefined
     }
-    this.#release()
-    return undefined
-  }
-
-  #tooLong(line: Uint8Array): Line {
-    return { kind: 'too-long', beginning: latin1(line.subarray(0, BEGINNING)) }
+    this.#start += 1
+    this.#tail = EMPTY
+    this.#state = 'reading'
+    return { kind: 'discarded', ending: endingOf(tail) }
   }
 
   /** Copies the few bytes still wanted: a view would keep the whole read buffer behind it alive. */

@@ -1,4 +1,4 @@
-import { type ErrorCode, ProtocolError } from './errors.ts'
+import type { ErrorCode } from './errors.ts'
 import { MAX_SERVER_LINE } from './limits.ts'
 
 const utf8 = new TextEncoder()
@@ -14,21 +14,22 @@ export const event = (text: string): string => `* ${text}`
 export const failure = (code: ErrorCode, message: string): string => `-ERR ${code} ${message}`
 
 /**
- * The bytes of lines from the server, each ended by CRLF.
+ * Passes on lines from the server that are within the limit.
  *
- * @throws {ProtocolError} `internal` for a line over 8192 bytes, which no request may cause.
+ * @throws {RangeError} for a line over 8192 bytes, which no request may cause.
  */
-export function encodeLines(lines: readonly string[]): Uint8Array {
+export function checkLines(lines: string[]): string[] {
   for (const line of lines) {
     // A UTF-16 unit takes at most 3 bytes of UTF-8: most lines need no exact count.
     if (line.length * 3 + ENDING.length <= MAX_SERVER_LINE) continue
     const length = utf8.encode(line).length + ENDING.length
     if (length > MAX_SERVER_LINE) {
-      throw new ProtocolError(
-        'internal',
-        `Cannot send line as length must be <= ${MAX_SERVER_LINE}: current length is ${length}`,
-      )
+      throw new RangeError(`Cannot send line as length must be <= ${MAX_SERVER_LINE}: current length is ${length}`)
     }
   }
-  return utf8.encode(lines.map((line) => line + ENDING).join(''))
+  return lines
 }
+
+/** The bytes of lines from the server, each ended by CRLF. */
+export const encodeLines = (lines: readonly string[]): Uint8Array =>
+  utf8.encode(lines.map((line) => line + ENDING).join(''))

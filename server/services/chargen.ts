@@ -11,8 +11,14 @@ function pattern(): Uint8Array {
   return Uint8Array.from(Array.from({ length: PRINTABLE_COUNT }, (_, shift) => [...line(shift), 0x0d, 0x0a]).flat())
 }
 
-/** Chargen over TCP (RFC 864): an endless pattern, as fast as the peer reads; what it sends is thrown away. */
-export function chargen(): (connection: Connection) => Handler {
+/** Patterns written in one turn: a peer that reads as fast as we write must not keep the others waiting. */
+const PATTERNS_PER_TURN = 16
+
+/**
+ * Chargen over TCP (RFC 864): an endless pattern, as fast as the peer reads; what it sends is thrown
+ * away. `nextTurn` runs its argument after the other connections had their turn.
+ */
+export function chargen(nextTurn: (work: () => void) => void): (connection: Connection) => Handler {
   const bytes = pattern()
   return (connection) => {
     let ended = false
@@ -21,7 +27,10 @@ export function chargen(): (connection: Connection) => Handler {
       connection.end(reason)
     }
     const fill = () => {
-      while (!ended && connection.write(bytes));
+      for (let written = 0; written < PATTERNS_PER_TURN; written++) {
+        if (ended || !connection.write(bytes)) return
+      }
+      nextTurn(fill)
     }
     fill()
     return {

@@ -1,9 +1,9 @@
 import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
-import { beginsWithHttp, beginsWithTls, isHttpRequest, TLS_PREFIX_LENGTH } from '../protocol/first-bytes.ts'
+import { beginsWithTls, endsAsHttp, mayBeHttp, TLS_PREFIX_LENGTH } from '../protocol/first-bytes.ts'
 import { parseArguments, parseRequest } from '../protocol/grammar.ts'
 import { MAX_CLIENT_LINE } from '../protocol/limits.ts'
 import { type Line, LineDecoder } from '../protocol/line-decoder.ts'
-import { encodeLines, event, failure } from '../protocol/reply.ts'
+import { checkLines, encodeLines, event, failure } from '../protocol/reply.ts'
 import type { Connection, Handler, Service } from './connection.ts'
 import type { Host } from './host.ts'
 
@@ -28,6 +28,8 @@ export class Session implements Handler {
   /** The peer's FIN came: when all it asked is answered, the session ends. */
   #peerEnded = false
   #firstLine = true
+  /** The first line is too long, and only its end will tell whether it is HTTP. */
+  #undecided = false
   #ending: string | undefined
   #ended = false
 
@@ -85,7 +87,11 @@ export class Session implements Handler {
       this.#answerLine(line)
       if (this.#batched >= MAX_BATCH) this.#flush()
     }
-    if (this.#peerEnded && this.#writable) this.#ending ??= 'client-fin'
+    if (this.#peerEnded && this.#writable) {
+      if (this.#undecided) this.#refuseLength()
+      this.#undecided = false
+      this.#ending ??= 'client-fin'
+    }
     this.#flush()
   }
 
@@ -93,21 +99,25 @@ export class Session implements Handler {
     if (line.kind === 'text' && line.text === '') return
     const first = this.#firstLine
     this.#firstLine = false
-    if (
-      first &&
-      (line.kind === 'text' ? isHttpRequest(line.text) : line.kind === 'too-long' && beginsWithHttp(line.beginning))
-    ) {
-      this.#refuseProtocol('HTTP')
-    } else if (line.kind === 'text') {
-      this.#connection.seen?.({ what: 'line', text: line.text })
-      this.#run(line.text)
-    } else if (line.kind === 'too-long') {
-      this.#refuse(
-        'line-too-long',
-        `Cannot read line as length must be <= ${MAX_CLIENT_LINE} bytes with its ending: it is discarded up to its LF`,
-      )
-    } else {
-      this.#refuse('not-text', 'Cannot read line as it must be UTF-8 without control characters: it holds other bytes')
+    switch (line.kind) {
+      case 'text':
+        if (first && endsAsHttp(line.text)) return this.#refuseProtocol('HTTP')
+        this.#connection.seen?.({ what: 'line', text: line.text })
+        return this.#run(line.text)
+      case 'not-text':
+        if (first && endsAsHttp(line.ending)) return this.#refuseProtocol('HTTP')
+        return this.#refuse(
+          'not-text',
+          'Cannot read line as it must be UTF-8 without control characters: it holds other bytes',
+        )
+      case 'too-long':
+        this.#undecided = first && mayBeHttp(line.beginning)
+        if (!this.#undecided) this.#refuseLength()
+        return
+      case 'discarded':
+        if (!this.#undecided) return
+        this.#undecided = false
+        return endsAsHttp(line.ending) ? this.#refuseProtocol('HTTP') : this.#refuseLength()
     }
   }
 
@@ -116,7 +126,7 @@ export class Session implements Handler {
     const command = this.host.commands.get(verb)
     try {
       if (!command) throw new ProtocolError('unknown-command', this.host.unknownVerb(verb))
-      this.#reply(command.run(this, ...parseArguments(verb, command.grammar, rest)))
+      this.#reply(checkLines(command.run(this, ...parseArguments(verb, command.grammar, rest))))
     } catch (error) {
       if (error instanceof ProtocolError) return this.#refuse(error.code, error.message)
       this.host.fault(error)
@@ -141,6 +151,13 @@ export class Session implements Handler {
       `Cannot speak ${protocol} here as this port must get lines of the Porthole protocol: ${this.host.elsewhere(protocol)}`,
     )
     this.endAfterReply('wrong-protocol')
+  }
+
+  #refuseLength(): void {
+    this.#refuse(
+      'line-too-long',
+      `Cannot read line as length must be <= ${MAX_CLIENT_LINE} bytes with its ending: it is discarded up to its LF`,
+    )
   }
 
   #refuse(code: ErrorCode, message: string): void {

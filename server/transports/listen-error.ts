@@ -2,7 +2,7 @@ import { formatEndpoint } from './endpoint.ts'
 
 const CAUSES: Record<string, (option: string) => string> = {
   EADDRINUSE: (option) =>
-    `the port must be free: another program listens on it. Stop that one, or choose another port with ${option} (0 takes any free one)`,
+    `the port must be free: something listens on it already. Stop that, or choose another port with ${option} (0 takes any free one)`,
   EACCES: (option) => `the port must be one this user may open: choose one above 1023 with ${option}`,
   EADDRNOTAVAIL: () => 'the address must be one of this machine: choose it with --host',
   ENOTFOUND: () => 'the host must be an address of this machine or a name for one: choose it with --host',

@@ -29,6 +29,8 @@ export interface Offer {
   readonly keepAlive: boolean
   /** Milliseconds without a byte in either direction. */
   readonly idleTimeout: number
+  /** Milliseconds in which a peer must take something of what is left when its connection ends. */
+  readonly sendTimeout: number
   /** With it every connection begins with a TLS handshake. */
   readonly tls?: { readonly cert: string; readonly key: string }
 }
@@ -58,7 +60,8 @@ export class Listener {
     }
     this.#server = offer.tls
       ? createTlsServer({ ...options, ...offer.tls, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS })
-      : createServer(options)
+      : // A FIN that comes before the service listens must not be lost.
+        createServer({ ...options, pauseOnConnect: true })
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket)
       socket.once('close', () => this.#sockets.delete(socket))
@@ -108,7 +111,8 @@ export class Listener {
       if (!socket.destroyed) this.#start(socket, peer, witness)
     }
     const fromHere = isLoopback(socket.remoteAddress) || socket.remoteAddress === socket.localAddress
-    if (fromHere) this.#rendezvous.accepted(peer, start)
+    const own = formatEndpoint(socket.localAddress, socket.localPort)
+    if (fromHere && !this.#offer.tls) this.#rendezvous.accepted(`${peer}>${own}`, start)
     else start()
   }
 
@@ -120,6 +124,7 @@ export class Listener {
     witness?.({ what: 'accepted', peer })
     const connection = new SocketConnection(socket, this.#offer.service, {
       idleTimeout: this.#offer.idleTimeout,
+      sendTimeout: this.#offer.sendTimeout,
       witness,
       closed: (summary) => {
         this.#connections.delete(connection)

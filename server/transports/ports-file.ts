@@ -1,17 +1,21 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Which port each service got, by its name (PROTOCOL.md, Where). */
 export type Ports = Readonly<Record<string, number>>
 
+const serialize = (ports: Ports): string => `${JSON.stringify(ports)}\n`
 const pathIn = (dataDir: string): string => join(dataDir, 'ports.json')
 
-/** Writes `ports.json` so that a reader finds it whole or not at all. */
+/** Writes `ports.json` into a folder that exists, so that a reader finds it whole or not at all. */
 export async function writePortsFile(dataDir: string, ports: Ports): Promise<void> {
-  await mkdir(dataDir, { recursive: true })
   const unfinished = `${pathIn(dataDir)}.${process.pid}.part`
-  await writeFile(unfinished, `${JSON.stringify(ports)}\n`)
+  await writeFile(unfinished, serialize(ports))
   await rename(unfinished, pathIn(dataDir))
 }
 
-export const removePortsFile = (dataDir: string): Promise<void> => rm(pathIn(dataDir), { force: true })
+/** Removes `ports.json` unless another server has written its own in the meantime. */
+export async function removePortsFile(dataDir: string, ports: Ports): Promise<void> {
+  const text = await readFile(pathIn(dataDir), 'utf8').catch(() => undefined)
+  if (text === serialize(ports)) await rm(pathIn(dataDir), { force: true })
+}

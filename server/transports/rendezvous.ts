@@ -3,10 +3,13 @@ import type { Seen } from '../protocol/gateway.ts'
 /** Hears what the server notices of one connection. */
 export type Witness = (seen: Seen) => void
 
+/** Both ends of a connection, the gateway's first: one end alone may belong to several connections at once. */
+export type Ends = `${string}>${string}`
+
 /** The gateway's word that a connection of its own is on the way. */
 interface Ticket {
-  /** The connection is made and comes from `endpoint`: `witness` hears of it. */
-  made(endpoint: string, witness: Witness): void
+  /** The connection is made between these ends: `witness` hears of it. */
+  made(ends: Ends, witness: Witness): void
   /** It is over, or was never made. */
   over(): void
 }
@@ -19,7 +22,7 @@ interface Ticket {
  */
 export class Rendezvous {
   readonly #connecting = new Set<Promise<void>>()
-  readonly #witnesses = new Map<string, Witness>()
+  readonly #witnesses = new Map<Ends, Witness>()
 
   expect(): Ticket {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -28,11 +31,11 @@ export class Rendezvous {
       this.#connecting.delete(promise)
       resolve()
     }
-    let made: string | undefined
+    let made: Ends | undefined
     return {
-      made: (endpoint, witness) => {
-        made = endpoint
-        this.#witnesses.set(endpoint, witness)
+      made: (ends, witness) => {
+        made = ends
+        this.#witnesses.set(ends, witness)
         arrived()
       },
       over: () => {
@@ -42,9 +45,9 @@ export class Rendezvous {
     }
   }
 
-  /** Calls `start` with the witness of the connection from `endpoint`, if the gateway made it. */
-  accepted(endpoint: string, start: (witness: Witness | undefined) => void): void {
-    if (this.#connecting.size === 0) return start(this.#witnesses.get(endpoint))
-    void Promise.all(this.#connecting).then(() => start(this.#witnesses.get(endpoint)))
+  /** Calls `start` with the witness of the connection between these ends, if the gateway made it. */
+  accepted(ends: Ends, start: (witness: Witness | undefined) => void): void {
+    if (this.#connecting.size === 0) return start(this.#witnesses.get(ends))
+    void Promise.all(this.#connecting).then(() => start(this.#witnesses.get(ends)))
   }
 }

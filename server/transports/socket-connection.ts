@@ -17,16 +17,24 @@ export class SocketConnection implements Connection {
   readonly seen: Witness | undefined
   readonly #socket: Socket
   readonly #handler: Handler
+  readonly #sendTimeout: number
   #reason: string | undefined
   #linger: NodeJS.Timeout | undefined
+  #flush: NodeJS.Timeout | undefined
 
   constructor(
     socket: Socket,
     service: Service,
-    options: { idleTimeout: number; witness?: Witness | undefined; closed: (summary: Summary) => void },
+    options: {
+      idleTimeout: number
+      sendTimeout: number
+      witness?: Witness | undefined
+      closed: (summary: Summary) => void
+    },
   ) {
     this.#socket = socket
     this.seen = options.witness
+    this.#sendTimeout = options.sendTimeout
     this.#handler = service(this)
     socket.setTimeout(options.idleTimeout)
     socket.on('data', (bytes) => this.#read(bytes))
@@ -35,6 +43,7 @@ export class SocketConnection implements Connection {
     socket.on('timeout', () => this.#idle())
     socket.on('error', (error) => this.#failed(error))
     socket.on('close', () => this.#closed(options.closed))
+    socket.resume()
   }
 
   write(bytes: Uint8Array): boolean {
@@ -49,7 +58,11 @@ export class SocketConnection implements Connection {
     this.#reason = reason
     // Reading on keeps the last line from being lost to a reset (RFC 9293 §3.6.1).
     this.#socket.resume()
-    this.#socket.end(() => this.#closeAfter(LINGER_MS))
+    this.#socket.end(() => {
+      clearTimeout(this.#flush)
+      this.#closeAfter(LINGER_MS)
+    })
+    this.#expectProgress()
   }
 
   pause(): void {
@@ -85,6 +98,16 @@ export class SocketConnection implements Connection {
     this.#reason ??= error.code === 'ECONNRESET' ? 'reset' : `error ${error.code ?? error.message}`
   }
 
+  /** Gives up a peer that takes nothing of what is left, whatever it sends meanwhile. */
+  #expectProgress(): void {
+    const left = this.#socket.writableLength
+    if (left === 0) return
+    this.#flush = setTimeout(() => {
+      if (this.#socket.writableLength < left) this.#expectProgress()
+      else this.#socket.destroy()
+    }, this.#sendTimeout)
+  }
+
   #closeAfter(milliseconds: number): void {
     if (this.#socket.destroyed) return
     this.#linger ??= setTimeout(() => this.#socket.destroy(), milliseconds)
@@ -92,6 +115,7 @@ export class SocketConnection implements Connection {
 
   #closed(report: (summary: Summary) => void): void {
     clearTimeout(this.#linger)
+    clearTimeout(this.#flush)
     const reason = this.#reason ?? 'closed'
     this.seen?.({ what: 'end', reason })
     report({ reason, bytesIn: this.#socket.bytesRead, bytesOut: this.#socket.bytesWritten })

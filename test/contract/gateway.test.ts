@@ -161,6 +161,43 @@ describe('Gateway', () => {
     expect(client.closeCode).toBe(CLOSE_SLOW_PAGE)
   })
 
+  test('gives up a page that floods the socket with tiny messages', async () => {
+    const client = connect('echo')
+    client.acknowledging = false
+    for (let i = 0; i < MANY_PIECES; i++) client.send(PIECE.subarray(0, 16 * 1024))
+    for (let i = 0; i < GATEWAY_LIMITS.maxQueued / 100; i++) client.send('x')
+    await client.until(() => client.closeCode !== undefined)
+    expect(client.closeCode).toBe(CLOSE_SLOW_PAGE)
+  })
+
+  test('takes no empty message for a write', async () => {
+    const client = connect('echo')
+    client.send('')
+    client.send('x')
+    await client.until(({ text }) => text === 'x')
+    expect(client.control.filter(({ t }) => t === 'ack')).toEqual([{ t: 'ack', offset: 1 }])
+  })
+
+  test('answers pings, and cuts a page off that lets the answers pile up', async () => {
+    const client = connect('echo')
+    await client.untilControl(({ t }) => t === 'open')
+    const answered = new Promise((resolve) => client.socket.once('pong', (data) => resolve(String(data))))
+    client.socket.ping('sign of life')
+    expect(await answered).toBe('sign of life')
+    client.socket.pause()
+    const flood = setInterval(() => {
+      for (let i = 0; i < 20_000; i++) client.socket.ping(PIECE.subarray(0, 125))
+    }, 1)
+    await client.until(() => client.closeCode !== undefined).finally(() => clearInterval(flood))
+    expect(client.closeCode).toBe(ABNORMAL)
+  })
+
+  test('speaks its own subprotocol, also where others were offered first', async () => {
+    const client = new GatewayClient(server.port('web'), 'echo', { protocols: ['chat', 'porthole.v1'] })
+    await client.untilControl(({ t }) => t === 'open')
+    expect(client.socket.protocol).toBe('porthole.v1')
+  })
+
   test.each([
     'not JSON',
     '[]',

@@ -133,6 +133,8 @@ describe.each(Object.entries(transports))('porthole over %s', (_name, open) => {
   test.each([
     ['HTTP', 'POST /ECHO HTTP/1.1\r\nHost: x\r\n\r\nPING hidden\n'],
     ['HTTP with a long path', `GET /${'x'.repeat(MAX_CLIENT_LINE)} HTTP/1.1\r\n\r\nPING hidden\n`],
+    ['HTTP that is not text', Buffer.from('POST /\xff HTTP/1.1\r\n\r\nPING hidden\n', 'latin1')],
+    ['HTTP of any method', `foo-bar /${'x'.repeat(MAX_CLIENT_LINE)} HTTP/1.1\r\nPING hidden\n`],
     ['TLS', Uint8Array.of(0x16, 3, 1, 0, 10, 10, 80, 73, 78, 71, 10)],
   ])('gives a client of %s one answer and closes', async (_protocol, bytes) => {
     const client = open()
@@ -140,6 +142,18 @@ describe.each(Object.entries(transports))('porthole over %s', (_name, open) => {
     client.send(bytes)
     await client.untilEnd()
     expect(client.lines.slice(2)).toEqual([expect.stringMatching(/^-ERR bad-state /)])
+  })
+
+  test('takes a long first line for what it is, though it begins as HTTP does', async () => {
+    const lines = await converse(open(), `ECHO /${'x'.repeat(MAX_CLIENT_LINE)}`, '\nPING\n')
+    expect(lines).toEqual([expect.stringMatching(/^-ERR line-too-long /), '+PONG'])
+    expect(await converse(open(), `ECHO /${'x'.repeat(MAX_CLIENT_LINE)}`)).toEqual([
+      expect.stringMatching(/^-ERR line-too-long /),
+    ])
+  })
+
+  test('knows verbs by their ASCII letters alone', async () => {
+    expect(await converse(open(), 'pıng\n')).toEqual([expect.stringMatching(/^-ERR unknown-command /)])
   })
 
   test('takes 0x16 alone as the text it is not, when no TLS follows', async () => {

@@ -70,6 +70,17 @@ describe('porthole', () => {
     expect([await unknown.exit, unknown.err.text]).toEqual([2, expect.stringContaining('"fly"')])
   })
 
+  test.each([
+    [['--data-dir', MAIN], '--data-dir must be a folder'],
+    [['--tls-cert', MAIN, '--tls-key', MAIN], '--tls-cert and --tls-key must be a certificate and its key'],
+    [['--tls-cert', 'nowhere.pem', '--tls-key', MAIN], '--tls-cert must be a file that can be read'],
+    [['--toString'], 'current option is --toString'],
+    [['--host', '127.0.0.1:80'], '--host must be an address or a host name, without a port'],
+  ])('ends with status 2 and one sentence for %j', async (args, sentence) => {
+    const run = porthole(['serve', ...FREE_PORTS, ...args], { PORTHOLE_DATA_DIR: await dataFolder() })
+    expect([await run.exit, run.err.text.trim().split('\n')]).toEqual([2, [expect.stringContaining(sentence)]])
+  })
+
   test('ends with status 1 and names the option where a port is taken, and starts nothing', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')

@@ -28,7 +28,7 @@ describe('LineDecoder', () => {
     text('PING a'),
     text('ECHO €uro'),
     text(''),
-    { kind: 'not-text' },
+    { kind: 'not-text', ending: 'TIME' },
     text('ÿ'),
     text('PING b'),
   ]
@@ -42,7 +42,10 @@ describe('LineDecoder', () => {
   })
 
   test('gives the same result for any bytes in any split and never throws', () => {
-    const anyStream = fc.array(fc.oneof(fc.constantFrom(10, 13, 65, 0xe2, 0x82, 0xac), fc.nat(255)), { maxLength: 80 })
+    const anyStream = fc.array(fc.oneof(fc.constantFrom(10, 13, 65, 0xe2, 0x82, 0xac), fc.nat(255)), {
+      maxLength: 80,
+      size: 'max',
+    })
     fc.assert(
       fc.property(anyStream, fc.array(fc.nat(80)), (values, cuts) => {
         const any = Uint8Array.from(values)
@@ -56,8 +59,16 @@ describe('LineDecoder', () => {
   test('takes a line of the limit with its ending and refuses one byte more', () => {
     const longest = 'x'.repeat(MAX_CLIENT_LINE - 1)
     expect(decode([bytes(`${longest}\n`)])).toEqual([text(longest)])
-    expect(decode([bytes(`${longest}x\nPING\n`)])).toMatchObject([{ kind: 'too-long' }, text('PING')])
-    expect(decode([bytes(`${longest}\r\nPING\n`)])).toMatchObject([{ kind: 'too-long' }, text('PING')])
+    expect(decode([bytes(`${longest}x\nPING\n`)])).toMatchObject([
+      { kind: 'too-long' },
+      { kind: 'discarded' },
+      text('PING'),
+    ])
+    expect(decode([bytes(`${longest}\r\nPING\n`)])).toMatchObject([
+      { kind: 'too-long' },
+      { kind: 'discarded' },
+      text('PING'),
+    ])
   })
 
   test('reports a long line once, before its LF comes, and goes on behind it', () => {
@@ -70,6 +81,7 @@ describe('LineDecoder', () => {
       expect(decoder.peek(1)).toHaveLength(0)
     }
     decoder.push(bytes('z\nPING\n'))
+    expect(decoder.next()).toEqual({ kind: 'discarded', ending: 'yyyyyyyyyyyyyyyz' })
     expect(decoder.next()).toEqual(text('PING'))
   })
 
@@ -85,7 +97,17 @@ describe('LineDecoder', () => {
       [0xc2, 0x80],
       [0x0d, 0x41],
     ]) {
-      expect(decode([Uint8Array.from([...refused, 10])])).toEqual([{ kind: 'not-text' }])
+      expect(decode([Uint8Array.from([...refused, 10])])).toMatchObject([{ kind: 'not-text' }])
+    }
+  })
+
+  test('tells how a refused line begins and ends, its CR left out, wherever it is cut', () => {
+    const line = bytes(`GET /${'x'.repeat(90)} HTTP/1.1\r\n`)
+    for (let cut = 0; cut <= line.length; cut++) {
+      expect(decode(split(line, [cut]), 20)).toEqual([
+        { kind: 'too-long', beginning: 'GET /xxxxxxxxxxxxxxx' },
+        { kind: 'discarded', ending: 'xxxxxxx HTTP/1.1' },
+      ])
     }
   })
 

@@ -46,7 +46,7 @@ describe('readSettings', () => {
     [['--web'], 'Did you mean --web-port or --no-web?'],
     [['7700'], 'current word is "7700"'],
     [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key must be given together'],
-    [['--host', ''], '--host must be a text that is not empty'],
+    [['--host', ''], '--host must be an address or a host name'],
   ])('says what is wrong with %j', (args, message) => {
     expect(() => settings(args)).toThrow(
       expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringContaining(message) }),

@@ -54,6 +54,17 @@ describe('SocketConnection', () => {
     expect(received).toBe(FLOOD)
   })
 
+  test('gives up a peer that takes nothing of what is left, whatever it sends', async () => {
+    const server = await serverForTest({ tuning: { sendTimeout: 50 } })
+    const socket = connect({ port: server.port('porthole'), host: '127.0.0.1' })
+    await once(socket, 'connect')
+    socket.pause()
+    socket.write(`${'HELP\n'.repeat(9000)}QUIT\n`)
+    const trickle = setInterval(() => socket.write('x'), 10)
+    const [error] = await once(socket, 'error').finally(() => clearInterval(trickle))
+    expect(error.code).toMatch(/ECONNRESET|EPIPE/)
+  })
+
   test('survives peers that reset in mid-reply', async () => {
     const server = await serverForTest()
     for (let i = 0; i < 50; i++) {

@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { brotliCompressSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -27,7 +30,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'csp.txt'), `${POLICY}\n`)
   await writeFile(join(folder, 'built-from'), 'x')
   web = webServer(folder)
-  address = `http://127.0.0.1:${await web.listen('127.0.0.1', 0)}`
+  address = `http://127.0.0.1:${(await web.listen('127.0.0.1', 0)).port}`
 })
 afterAll(async () => {
   await web.stop()
@@ -36,7 +39,7 @@ afterAll(async () => {
 
 function webServer(built: string): WebServer {
   const gateway = new Gateway({
-    hosts: () => new Set(),
+    origins: () => new Set(),
     target: () => ({ host: '127.0.0.1', port: 0 }),
     rendezvous: new Rendezvous(),
     limits: GATEWAY_LIMITS,
@@ -86,6 +89,40 @@ describe('WebServer', () => {
     }
   })
 
+  test.each(['bytes=100-50', 'bytes=0-0', 'bytes=-5', 'nonsense'])('ignores the range %s', async (Range) => {
+    const response = await fetch(`${address}/`, { headers: { Range, 'Accept-Encoding': 'identity' } })
+    expect([response.status, await response.text()]).toEqual([200, PAGE])
+  })
+
+  test('goes on when a file of the build is gone', async () => {
+    await writeFile(join(folder, 'site', '_astro', 'gone.js'), 'export {}')
+    const doomed = webServer(folder)
+    const { port } = await doomed.listen('127.0.0.1', 0)
+    const fetched = () => fetch(`http://127.0.0.1:${port}/_astro/gone.js`).then((response) => response.text())
+    expect(await fetched()).toBe('export {}')
+    await rm(join(folder, 'site', '_astro', 'gone.js'))
+    await expect(fetched()).rejects.toThrow()
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+    await doomed.stop()
+  })
+
+  test('answers a client that would rather speak HTTP/2 in HTTP/1.1', async () => {
+    const socket = connect(Number(new URL(address).port), '127.0.0.1')
+    socket.end('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  })
+
+  test('stops though a refused client keeps its side open', async () => {
+    const stubborn = webServer(folder)
+    const { port } = await stubborn.listen('127.0.0.1', 0)
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.write('GET /gateway/echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    const [answer] = await once(socket, 'data')
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 403 /)
+    await stubborn.stop()
+    socket.destroy()
+  })
+
   test('refuses other methods with 405 and the gateway without an upgrade with 426', async () => {
     expect((await fetch(`${address}/`, { method: 'POST', body: 'x' })).status).toBe(405)
     expect((await fetch(`${address}/gateway/echo`)).status).toBe(426)
@@ -93,7 +130,7 @@ describe('WebServer', () => {
 
   test('says how to build the site where it is not built', async () => {
     const unbuilt = webServer(join(folder, 'nothing'))
-    const port = await unbuilt.listen('127.0.0.1', 0)
+    const { port } = await unbuilt.listen('127.0.0.1', 0)
     const response = await fetch(`http://127.0.0.1:${port}/`)
     expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('npm run build')])
     await unbuilt.stop()
@@ -110,7 +147,7 @@ describe('WebServer', () => {
       await writeFile(join(replaced, 'built-from'), page)
     }
     const rebuilt = webServer(replaced)
-    const port = await rebuilt.listen('127.0.0.1', 0)
+    const { port } = await rebuilt.listen('127.0.0.1', 0)
     for (const page of ['first', 'the second, which is longer']) {
       await build(page)
       const response = await fetch(`http://127.0.0.1:${port}/`)

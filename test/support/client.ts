@@ -99,8 +99,12 @@ export class GatewayClient extends Client {
   acknowledging = true
   closeCode: number | undefined
 
-  constructor(port: number, service: string, options: { autoPong?: boolean } = {}) {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/gateway/${service}`, 'porthole.v1', {
+  constructor(
+    port: number,
+    service: string,
+    { protocols = ['porthole.v1'], ...options }: { protocols?: string[]; autoPong?: boolean } = {},
+  ) {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/gateway/${service}`, protocols, {
       origin: `http://127.0.0.1:${port}`,
       ...options,
     })

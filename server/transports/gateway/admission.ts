@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
 import { GATEWAY_SERVICES, GATEWAY_SUBPROTOCOL, type GatewayService } from '../../protocol/gateway.ts'
-import { formatEndpoint } from '../endpoint.ts'
+import { formatEndpoint, isLoopback } from '../endpoint.ts'
 
 /** Why an upgrade is refused, as an HTTP status and a sentence. */
 export interface Refusal {
@@ -10,22 +10,34 @@ export interface Refusal {
 }
 
 const LOOPBACK_NAMES = ['127.0.0.1', '::1', 'localhost']
+const WILDCARDS = ['0.0.0.0', '::']
+
+/** What the web side listens on: the name it was told, and what the system made of it. */
+export interface Bound {
+  readonly host: string
+  readonly address: string
+  readonly port: number
+}
 
 /**
- * The `host:port` values under which a page of this server can have been loaded: the bound address,
+ * The origins (RFC 6454) under which a page of this server can have been loaded: the bound address,
  * every address and name of the machine when it is bound to all of them, and the public address.
  */
-export function ownHosts(bound: { host: string; port: number }, publicUrl: URL | undefined): Set<string> {
-  const { host, port } = bound
-  const all = host === '0.0.0.0' || host === '::'
-  const machine = all ? machineNames() : []
-  const loopback = all || LOOPBACK_NAMES.includes(host) || host.startsWith('127.')
-  const names = [host, ...(loopback ? LOOPBACK_NAMES : []), ...machine]
-  const endpoints = names.map((name) => formatEndpoint(name, port))
-  // A browser leaves the default port out of Host and Origin (RFC 9110 §7.2, RFC 6454 §6.2).
-  const short = port === 80 ? endpoints.map((endpoint) => endpoint.replace(/:80$/, '')) : []
-  return new Set([...endpoints, ...short, ...(publicUrl ? [publicUrl.host] : [])])
+export function ownOrigins({ host, address, port }: Bound, publicUrl: URL | undefined): Set<string> {
+  const all = WILDCARDS.includes(address)
+  const loopback = all || isLoopback(address)
+  const names = [host, address, ...(loopback ? LOOPBACK_NAMES : []), ...(all ? machineNames() : [])]
+  // The URL parser spells them as a browser does: lower case, short IPv6, no default port.
+  const addresses = names.map((name) => `http://${formatEndpoint(name, port)}`).filter((url) => URL.canParse(url))
+  return new Set([...addresses.map((url) => new URL(url).origin), ...(publicUrl ? [publicUrl.origin] : [])])
 }
+
+const isOwnHost = (host: string, origins: ReadonlySet<string>): boolean =>
+  /^[\w.:[\]-]+$/.test(host) &&
+  ['http', 'https'].some((scheme) => {
+    const url = `${scheme}://${host}`
+    return URL.canParse(url) && origins.has(new URL(url).origin)
+  })
 
 function machineNames(): string[] {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
@@ -33,26 +45,21 @@ function machineNames(): string[] {
   return [...addresses.map(({ address }) => address), name, `${name}.local`]
 }
 
-const originHost = (origin: string | undefined): string | undefined =>
-  origin && URL.canParse(origin) && /^https?:/.test(origin) ? new URL(origin).host : undefined
-
 const isService = (name: string): name is GatewayService => GATEWAY_SERVICES.some((service) => service === name)
 
 /**
  * Which service an upgrade request may open. Host and Origin are checked first: a page of another
  * site must not even learn what is here (RFC 6455 §10.2).
  */
-export function admit(request: IncomingMessage, hosts: ReadonlySet<string>): GatewayService | Refusal {
-  const host = request.headers.host?.toLowerCase()
-  if (host === undefined || !hosts.has(host)) {
+export function admit(request: IncomingMessage, origins: ReadonlySet<string>): GatewayService | Refusal {
+  const { host, origin } = request.headers
+  if (host === undefined || !isOwnHost(host, origins)) {
     return {
       status: 403,
       message: `Cannot open the gateway as Host must be this server: current Host is ${host ?? 'missing'}`,
     }
   }
-  const { origin } = request.headers
-  const from = originHost(origin)
-  if (from === undefined || !hosts.has(from)) {
+  if (origin === undefined || !origins.has(origin)) {
     return {
       status: 403,
       message: `Cannot open the gateway as Origin must be a page of this server: current Origin is ${origin ?? 'missing'}`,

@@ -13,6 +13,8 @@ import type { Rendezvous } from '../rendezvous.ts'
 import type { GatewayLimits } from './limits.ts'
 
 const KEY_BYTES = 16
+/** What a queued write costs beside its bytes, in bytes: a flood of tiny messages counts too. */
+const WRITE_OVERHEAD = 256
 
 const NORMAL = 1000
 
@@ -33,6 +35,8 @@ export class Bridge {
   #sent = 0
   #acknowledged = 0
   #written = 0
+  /** Writes that the socket has not taken yet. */
+  #writes = 0
   #full = false
   #pausedByPage = false
   #closed = false
@@ -54,7 +58,7 @@ export class Bridge {
       const remote = formatEndpoint(this.#socket.remoteAddress, this.#socket.remotePort)
       this.#tell({ t: 'open', id: randomKey(), key: randomKey(), local, remote })
       watched = true
-      ticket.made(local, (seen) => this.#seen(seen))
+      ticket.made(`${local}>${remote}`, (seen) => this.#seen(seen))
     })
     this.#socket.once('close', () => {
       ticket.over()
@@ -86,14 +90,16 @@ export class Bridge {
   }
 
   #send(bytes: Buffer): void {
-    if (this.#socket.writableEnded) return
+    if (this.#socket.writableEnded || bytes.length === 0) return
     this.#written += bytes.length
+    this.#writes += 1
     const offset = this.#written
     this.#socket.write(bytes, (error) => {
+      this.#writes -= 1
       if (!error) this.#tell({ t: 'ack', offset })
     })
     // Never by pausing the WebSocket: the page's acknowledgements come on it, and echo waits for them.
-    if (this.#socket.writableLength > this.#limits.maxQueued) this.#giveUp()
+    if (this.#socket.writableLength + this.#writes * WRITE_OVERHEAD > this.#limits.maxQueued) this.#giveUp()
   }
 
   #control(text: string): void {

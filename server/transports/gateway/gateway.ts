@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { GatewayService } from '../../protocol/gateway.ts'
+import { GATEWAY_SUBPROTOCOL, type GatewayService } from '../../protocol/gateway.ts'
 import type { Rendezvous } from '../rendezvous.ts'
 import { admit, type Refusal } from './admission.ts'
 import { Bridge, type Target } from './bridge.ts'
@@ -11,8 +11,8 @@ const STATUS_TEXT = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 50
 const GOING_AWAY = 1001
 
 interface GatewayOptions {
-  /** Values of Host and of an Origin's host that are this server, see `ownHosts`. */
-  readonly hosts: () => ReadonlySet<string>
+  /** Origins that are this server, see `ownOrigins`. */
+  readonly origins: () => ReadonlySet<string>
   readonly target: (service: GatewayService) => Target
   readonly rendezvous: Rendezvous
   readonly limits: GatewayLimits
@@ -28,14 +28,16 @@ export class Gateway {
     this.#server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
+      autoPong: false,
+      handleProtocols: () => GATEWAY_SUBPROTOCOL,
       maxPayload: options.limits.maxMessage,
     })
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
-    const { hosts, target, rendezvous, limits } = this.#options
-    const service = admit(request, hosts())
+    const { origins, target, rendezvous, limits } = this.#options
+    const service = admit(request, origins())
     if (typeof service === 'object') return refuse(socket, service)
     if (this.#server.clients.size >= limits.maxPages) {
       return refuse(socket, {
@@ -49,30 +51,33 @@ export class Gateway {
     })
   }
 
-  /** Tells every page that the server goes away; a page that does not answer is cut off after a moment. */
+  /** Tells every page that the server goes away. */
   stop(): void {
     for (const page of this.#server.clients) page.close(GOING_AWAY, 'the server stops')
-  }
-
-  terminate(): void {
-    for (const page of this.#server.clients) page.terminate()
   }
 }
 
 function refuse(socket: Duplex, { status, message }: Refusal | { status: 503; message: string }): void {
   const body = `${message}\n`
+  // The peer may keep its own side open for ever.
+  socket.once('finish', () => socket.destroy())
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_TEXT[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
 }
 
-function keepAlive(page: WebSocket, { pingInterval, pongTimeout }: GatewayLimits): void {
+/** Asks a page for signs of life and answers its own pings, unless it lets the answers pile up. */
+function keepAlive(page: WebSocket, { pingInterval, pongTimeout, maxQueued }: GatewayLimits): void {
   let deadline: NodeJS.Timeout | undefined
   const interval = setInterval(() => {
     page.ping()
     deadline = setTimeout(() => page.terminate(), pongTimeout)
   }, pingInterval)
   page.on('pong', () => clearTimeout(deadline))
+  page.on('ping', (data) => {
+    if (page.bufferedAmount > maxQueued) page.terminate()
+    else page.pong(data)
+  })
   page.on('close', () => {
     clearInterval(interval)
     clearTimeout(deadline)

@@ -55,7 +55,13 @@ function openBuild(folder: string): Omit<Build, 'finished'> {
   })
   return {
     policy: readFileSync(join(folder, 'csp.txt'), 'utf8').trim(),
-    serve: (request, response) => files(request, response, () => answer(response, 404, 'text/html', missing)),
+    serve: (request, response) => {
+      // A range is a request that a server may ignore (RFC 9110 §14.2); sirv throws on an inverted one.
+      delete request.headers.range
+      // A file that is gone when sirv opens it must end its answer, not the process.
+      response.once('pipe', (file) => file.once('error', () => response.destroy()))
+      files(request, response, () => answer(response, 404, 'text/html', missing))
+    },
   }
 }
 

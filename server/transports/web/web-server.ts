@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Gateway } from '../gateway/gateway.ts'
 import { ListenError } from '../listen-error.ts'
@@ -7,37 +8,59 @@ import type { Site } from './site.ts'
 
 /** How long the browsers get to take the rest of their answers when the server stops, in milliseconds. */
 const STOP_GRACE_MS = 500
-/** How long a request line and its headers may take to arrive, in milliseconds. */
-const HEADERS_TIMEOUT_MS = 10_000
 /** Connections at once; further ones are closed on arrival. */
 const MAX_CONNECTIONS = 2000
+/** Waits for a request and between two, in milliseconds. */
+const WAITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5000,
+  connectionsCheckingInterval: 2000,
+}
+/** How long a connection may carry nothing while an answer is on its way, in milliseconds. */
+const SILENCE_MS = 30_000
 
 /** The web side: the site, `/healthz`, and upgrades handed to the gateway. */
 export class WebServer {
   readonly #server: Server
   readonly #gateway: Gateway
+  readonly #log: Logger
+  /** All that was accepted, those that the gateway took over too. */
+  readonly #sockets = new Set<Socket>()
 
   constructor(site: Site, gateway: Gateway, log: Logger) {
     this.#gateway = gateway
+    this.#log = log
     const protect = securityHeaders()
-    this.#server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS }, (request, response) => {
+    const options = {
+      ...WAITS,
+      // Clients that would rather speak HTTP/2 ask for that upgrade and take an ordinary answer.
+      shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+    }
+    this.#server = createServer(options, (request, response) => {
       const { policy, serve } = site.build
       protect(request, response, policy)
       route(serve, request, response)
       log.debug({ method: request.method, path: request.url, status: response.statusCode }, 'request')
     })
     this.#server.maxConnections = MAX_CONNECTIONS
+    this.#server.setTimeout(SILENCE_MS)
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+    })
     this.#server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   }
 
-  /** Resolves with the port once requests are answered. @throws {ListenError} */
-  async listen(host: string, port: number): Promise<number> {
+  /** Resolves with what was bound once requests are answered. @throws {ListenError} */
+  async listen(host: string, port: number): Promise<{ address: string; port: number }> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#server.once('error', (error) => reject(new ListenError('web', host, port, error)))
     this.#server.listen(port, host, resolve)
     await promise
-    const address = this.#server.address()
-    return typeof address === 'object' && address ? address.port : port
+    this.#server.on('error', (error) => this.#log.error({ service: 'web', err: error }, 'accept failed'))
+    const bound = this.#server.address()
+    return typeof bound === 'object' && bound ? bound : { address: host, port }
   }
 
   async stop(): Promise<void> {
@@ -45,8 +68,7 @@ export class WebServer {
     this.#server.close(() => resolve())
     this.#gateway.stop()
     const grace = setTimeout(() => {
-      this.#gateway.terminate()
-      this.#server.closeAllConnections()
+      for (const socket of this.#sockets) socket.destroy()
     }, STOP_GRACE_MS)
     await promise
     clearTimeout(grace)
