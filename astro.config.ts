@@ -69,6 +69,8 @@ export default defineConfig({
         Head: './docs/components/Head.astro',
         Hero: './docs/components/Hero.astro',
         PageTitle: './docs/components/PageTitle.astro',
+        SkipLink: './docs/components/SkipLink.astro',
+        ThemeProvider: './docs/components/ThemeProvider.astro',
         TwoColumnContent: './docs/components/TwoColumnContent.astro',
       },
       routeMiddleware: './docs/course/route-data.ts',

@@ -1,18 +1,36 @@
+/** The file a block shows, or what a block without a file holds. */
+function kindOf(block: HTMLElement): string {
+  const file = block.closest('figure')?.querySelector('.title')?.textContent
+  if (file) return file
+  return block.dataset['language'] === 'sh' ? 'Shell' : 'Output'
+}
+
+/** A name for each block, with a number where an earlier block has the same: regions must be told apart. */
+function namesOf(blocks: readonly HTMLElement[]): Map<HTMLElement, string> {
+  const counts = new Map<string, number>()
+  return new Map(
+    blocks.map((block) => {
+      const kind = kindOf(block)
+      const count = (counts.get(kind) ?? 0) + 1
+      counts.set(kind, count)
+      return [block, count === 1 ? kind : `${kind} ${count}`]
+    }),
+  )
+}
+
 /**
- * Code that overflows is a scrollable region, which Expressive Code makes it by `role` as soon as it does overflow.
- * A region needs a name of its own to be told from the others on the page.
+ * Names the code that overflows: it is a scrollable region, which Expressive Code makes it by `role` as soon as it
+ * does overflow.
  */
 export function nameCodeRegions(root: ParentNode): void {
-  const blocks = [...root.querySelectorAll<HTMLElement>('.expressive-code pre')]
+  const names = namesOf([...root.querySelectorAll<HTMLElement>('.expressive-code pre')])
+  const nameRegion = (block: HTMLElement) => {
+    block.ariaLabel = block.role === 'region' ? (names.get(block) ?? null) : null
+  }
   const observer = new MutationObserver((changes) => {
     for (const { target } of changes) if (target instanceof HTMLElement) nameRegion(target)
   })
-  const nameRegion = (block: HTMLElement) => {
-    const title = block.closest('figure')?.querySelector('.title')?.textContent
-    const name = [`Code ${blocks.indexOf(block) + 1}`, ...(title ? [title] : [])].join(': ')
-    block.ariaLabel = block.role === 'region' ? name : null
-  }
-  for (const block of blocks) {
+  for (const block of names.keys()) {
     nameRegion(block)
     observer.observe(block, { attributeFilter: ['role'] })
   }

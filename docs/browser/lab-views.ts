@@ -6,6 +6,7 @@ export function showLabViews(lesson: HTMLElement): void {
   const buttons = [...lesson.querySelectorAll<HTMLButtonElement>('[data-show-view]')]
   const lab = lesson.querySelector<HTMLElement>('.lab')
   const title = lab?.querySelector('h2')
+  const skipLink = document.querySelector('[data-skip-to-lab]')
   const wide = matchMedia(WIDE)
   const places = new Map<string, number>()
 
@@ -30,6 +31,15 @@ export function showLabViews(lesson: HTMLElement): void {
       if (view !== lesson.dataset['view']) show(view)
     })
   }
-  wide.addEventListener('change', markMain)
+  skipLink?.addEventListener('click', (event) => {
+    event.preventDefault()
+    if (!wide.matches) show('lab')
+    title?.focus({ preventScroll: true })
+  })
+  wide.addEventListener('change', () => {
+    // A lab that were hidden now would take the keys with it.
+    if (!wide.matches && lab?.contains(document.activeElement)) show('lab')
+    else markMain()
+  })
   lesson.dataset['view'] = 'text'
 }

@@ -3,7 +3,7 @@ import { endedByFin, endedByReset, endsOf, isEcho, type Step, textOf } from '../
 export const steps: readonly Step[] = [
   {
     id: 'connected',
-    task: 'The terminal connects by itself. Find your client’s address and port, above the screen and behind `accepted` in what the server saw.',
+    task: 'The terminal connects by itself. Your client’s address and port then stand above the screen, and behind `accepted` in what the server saw.',
     hint: 'No connection? Press Reconnect. If that does not help, see whether the server still runs in the shell where you started it.',
     done: (captures) => captures.some((capture) => capture.service === 'echo' && endsOf(capture) !== undefined),
   },

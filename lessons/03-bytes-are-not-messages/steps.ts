@@ -67,7 +67,7 @@ export const steps: readonly Step[] = [
   {
     id: 'two-lines-one-write',
     task: 'With the line ending LF or CRLF, type `PING a`, press Shift+Enter, type `PING b`, press Enter. One read, two replies.',
-    hint: 'Shift+Enter adds a line break without sending. Pasting two lines at once does the same.',
+    hint: 'Shift+Enter adds a line break without sending. Pasting two lines does the same if the second one ends with a line break too.',
     done: (captures) =>
       captures.some(
         (capture) =>
@@ -108,7 +108,7 @@ export const steps: readonly Step[] = [
   {
     id: 'echo-knows-no-lines',
     task: 'Send two lines in one write to Echo. The same bytes come back, and the server says nothing of lines.',
-    hint: 'Use Shift+Enter, or paste two lines, in the Echo terminal.',
+    hint: 'Use Shift+Enter in the Echo terminal, or paste two lines that both end with a line break.',
     done: (captures) =>
       captures.some(
         (capture) =>

@@ -4,6 +4,7 @@ import type { ConnectionState } from './connection-state.ts'
 /** A state told to a person: a few words, and what it means or what to do. */
 export interface StateWords {
   readonly words: string
+  /** Empty when the words say all. */
   readonly advice: string
 }
 
@@ -28,9 +29,9 @@ const CLOSED: Record<Extract<ConnectionState, { name: 'closed' }>['how'], string
 export function describeState(state: ConnectionState, host: string): StateWords {
   switch (state.name) {
     case 'connecting':
-      return { words: 'Connecting', advice: 'The gateway opens a TCP connection to the service.' }
+      return { words: 'Connecting', advice: '' }
     case 'open':
-      return { words: 'Open', advice: 'Type a line, then press Enter.' }
+      return { words: 'Open', advice: '' }
     case 'half-closed':
       return state.by === 'page'
         ? { words: 'Half-closed by you', advice: 'You sent FIN: you can still receive, but send no more.' }

@@ -7,10 +7,11 @@ import { describeRefusal, describeState } from './connection-words.ts'
 import { Display } from './display.ts'
 import { GatewayConnection, SendError } from './gateway-connection.ts'
 import { prefersPlainInput, rememberPlainInput } from './input-mode.ts'
+import { keyHints } from './key-hints.ts'
 import { LineEditor, LineTooLongError } from './line-editor.ts'
 import { encodeLine, encodeText, type LineEnding } from './line-ending.ts'
 import { LineHistory } from './line-history.ts'
-import { controls, statusBar } from './toolbar.ts'
+import { controls, statusBar, viewing } from './toolbar.ts'
 import type { ViewHost } from './view.ts'
 
 const gatewayUrl = (service: GatewayService): string => {
@@ -84,7 +85,8 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     const focused = this.#focused
     if (!(focused instanceof HTMLButtonElement) || !focused.disabled || !this.contains(focused)) return
     // A button that makes no sense any more must not swallow the focus.
-    this.querySelector<HTMLElement>('.ph-actions .ph-button:not(:disabled)')?.focus()
+    const over = this.state.name === 'closed' || this.state.name === 'failed'
+    this.querySelector<HTMLElement>(over ? '.ph-reconnect' : '.ph-slot textarea')?.focus()
   }
 
   protected override render(): TemplateResult {
@@ -92,28 +94,23 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     const addresses = this.#connection?.addresses
     return html`
       <section class="ph-terminal" aria-label="Terminal: ${service}">
-        ${statusBar({ state, service, addresses, message, ...describeState(state, location.host) })}
+        <div class="ph-bar">
+          ${statusBar({ state, service, addresses, message, ...describeState(state, location.host) })}
+          ${viewing({ plain: this.plain, togglePlain: () => this.#togglePlain(), clear: () => this.clear() })}
+        </div>
         ${controls({
           name: `${this.hintId}-ending`,
           state,
           ending: this.ending,
-          plain: this.plain,
           choose: (ending) => {
             this.ending = ending
           },
           finish: () => this.#connection?.halfClose(),
           reset: () => this.#connection?.reset(),
           reconnect: () => this.#connect(),
-          togglePlain: () => this.#togglePlain(),
-          clear: () => this.clear(),
         })}
         <div class="ph-slot"></div>
-        <p class="ph-hint" id=${this.hintId}>
-          <span><kbd>Enter</kbd> sends</span>
-          <span><kbd>Shift</kbd> + <kbd>Enter</kbd> adds a line</span>
-          <span><kbd>↑</kbd> <kbd>↓</kbd> earlier lines</span>
-          <span><kbd>Tab</kbd> leaves, <kbd>Esc</kbd> goes to the buttons</span>
-        </p>
+        <p class="ph-hint" id=${this.hintId}>${keyHints(this.plain ? 'plain' : 'screen')}</p>
         <porthole-wire .capture=${this.capture}></porthole-wire>
       </section>`
   }

@@ -127,6 +127,7 @@ export class GatewayConnection {
 
   #message(data: unknown): void {
     if (data instanceof ArrayBuffer) {
+      if (this.#isOver()) return
       this.#received += data.byteLength
       this.#record({ kind: 'received', bytes: new Uint8Array(data) })
     } else if (typeof data === 'string') {
@@ -136,6 +137,8 @@ export class GatewayConnection {
   }
 
   #control(message: GatewayControl): void {
+    // What was on its way when the connection ended did not arrive on it; the server's view goes on.
+    if (this.#isOver() && message.t !== 'seen') return
     switch (message.t) {
       case 'open':
         this.#addresses = { local: message.local, remote: message.remote }

@@ -1,6 +1,8 @@
 /** Whether the plain input is on, remembered for all terminals of this site. */
 const KEY = 'porthole.plain-input'
 
+export const pointsWithFinger = (): boolean => matchMedia('(pointer: coarse)').matches
+
 /** The remembered choice; without one, the plain input where a finger points. */
 export function prefersPlainInput(): boolean {
   try {
@@ -10,7 +12,7 @@ export function prefersPlainInput(): boolean {
     // A browser may forbid storage: then every visit begins anew.
     console.debug(error)
   }
-  return matchMedia('(pointer: coarse)').matches
+  return pointsWithFinger()
 }
 
 export function rememberPlainInput(on: boolean): void {

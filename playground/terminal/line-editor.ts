@@ -115,7 +115,7 @@ export class LineEditor {
   }
 
   newer(): void {
-    this.#recall(this.#history.newer())
+    this.#recall(this.#history.newer(this.#text))
   }
 
   /** `sent` is gone: it goes into the history unless it is too long to be edited again, and `rest` stays. */

@@ -11,6 +11,12 @@ const MAX_FIELD_ROWS = 6
 const WHO = { page: 'You sent:', server: 'Server:' }
 const GLYPH = { page: '▸', server: '◂' }
 
+/** Keeps a key from the browser and from the shortcuts of the page. */
+function handled(event: KeyboardEvent): void {
+  event.preventDefault()
+  event.stopPropagation()
+}
+
 /** The conversation as a log that is read out, and an ordinary text field: for touch and screen readers. */
 export class PlainView implements View {
   readonly #parent: HTMLElement
@@ -101,6 +107,7 @@ export class PlainView implements View {
                 @paste=${(event: ClipboardEvent) => this.#paste(event)}
               ></textarea>
             </label>
+            <button type="button" class="ph-button" @click=${() => this.#addLine()}>Add line</button>
             <button type="submit" class="ph-button ph-send">Send</button>
           </form>
         </div>`,
@@ -136,18 +143,32 @@ export class PlainView implements View {
     this.#field()?.focus()
   }
 
+  /** Phones have no Shift+Enter. */
+  #addLine(): void {
+    this.#edited()
+    this.#host.insert('\n')
+    this.#refresh()
+    this.#field()?.focus()
+  }
+
   #key(event: KeyboardEvent): void {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
     const { editor } = this.#host
     this.#newline = event.key === 'Enter' && event.shiftKey
-    if (event.key === 'Enter' && !event.shiftKey) return this.#submit(event)
-    if (event.key === 'Escape') return this.#host.leave()
+    if (event.key === 'Enter' && !event.shiftKey) {
+      handled(event)
+      return event.repeat ? undefined : this.#submit(event)
+    }
+    if (event.key === 'Escape') {
+      handled(event)
+      return this.#host.leave()
+    }
     // Within a text of several lines the arrows move; at its first and last line they walk the history.
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
     this.#edited()
     const beyond = event.key === 'ArrowUp' ? editor.text.slice(0, editor.cursor) : editor.text.slice(editor.cursor)
     if (beyond.includes('\n')) return
-    event.preventDefault()
+    handled(event)
     if (event.key === 'ArrowUp') editor.older()
     else editor.newer()
     this.#refresh()

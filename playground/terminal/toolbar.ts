@@ -25,6 +25,7 @@ export interface Status extends StateWords {
 
 /** The name of the service and where its connection stands, told politely after each change. */
 export function statusBar({ state, service, words, advice, addresses, message }: Status): TemplateResult {
+  const told = message ?? advice
   return html`
     <header class="ph-head">
       <p class="ph-name">
@@ -37,7 +38,7 @@ export function statusBar({ state, service, words, advice, addresses, message }:
           <span class="ph-state-words">${words}</span>
           ${addresses ? html`<span class="ph-addresses">${addresses.local} <span class="ph-to">→</span> ${addresses.remote}</span>` : nothing}
         </p>
-        <p class="ph-advice">${message ?? advice}</p>
+        ${told ? html`<p class="ph-advice">${told}</p>` : nothing}
       </div>
     </header>`
 }
@@ -48,13 +49,15 @@ export interface Controls {
   readonly name: string
   readonly state: ConnectionState
   readonly ending: LineEnding
-  readonly plain: boolean
   readonly choose: (ending: LineEnding) => void
   readonly finish: () => void
   readonly reset: () => void
   readonly reconnect: () => void
-  readonly togglePlain: () => void
-  readonly clear: () => void
+}
+
+/** Enter held down presses a button once: what it does to a connection cannot be taken back. */
+function ignoreRepeat(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.repeat) event.preventDefault()
 }
 
 export function controls(props: Controls): TemplateResult {
@@ -74,20 +77,39 @@ export function controls(props: Controls): TemplateResult {
           </label>`,
         )}
       </fieldset>
-      <div class="ph-actions">
+      <div class="ph-actions" @keydown=${ignoreRepeat}>
         <button type="button" class="ph-button" ?disabled=${!canSend(state)} @click=${props.finish}>Send FIN</button>
         <button type="button" class="ph-button" ?disabled=${!isAlive(state)} @click=${props.reset}>Reset</button>
         <button
           type="button"
-          class="ph-button ${isAlive(state) ? '' : 'ph-call'}"
+          class="ph-button ph-reconnect ${isAlive(state) ? '' : 'ph-call'}"
           @click=${props.reconnect}
         >
           Reconnect
         </button>
       </div>
-      <div class="ph-actions ph-viewing">
-        <button type="button" class="ph-button" aria-pressed=${props.plain} @click=${props.togglePlain}>Plain input</button>
-        <button type="button" class="ph-button" @click=${props.clear}>Clear</button>
-      </div>
+    </div>`
+}
+
+export interface Viewing {
+  readonly plain: boolean
+  readonly togglePlain: () => void
+  readonly clear: () => void
+}
+
+/** How the conversation is shown, which the connection knows nothing of. */
+export function viewing({ plain, togglePlain, clear }: Viewing): TemplateResult {
+  return html`
+    <div class="ph-viewing" role="group" aria-label="View">
+      <button
+        type="button"
+        class="ph-button"
+        title="For screen readers and phones"
+        aria-pressed=${plain}
+        @click=${togglePlain}
+      >
+        Plain input
+      </button>
+      <button type="button" class="ph-button" @click=${clear}>Clear</button>
     </div>`
 }

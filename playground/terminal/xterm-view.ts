@@ -153,6 +153,9 @@ export class XtermView implements View {
     if (action === 'text') return true
     if (action === 'native') return false
     event.preventDefault()
+    // The page has shortcuts of its own: Ctrl+K would open its search.
+    event.stopPropagation()
+    if (action === 'enter' && event.repeat) return false
     if (action === 'leave') this.#host.leave()
     else if (action === 'clear') this.#host.clear()
     else if (action === 'page-up' || action === 'page-down') this.#terminal.scrollPages(action === 'page-up' ? -1 : 1)

@@ -35,15 +35,12 @@ function describe(event: Crossing): Words {
   }
 }
 
-function dump(bytes: Uint8Array, options: { unfolded: boolean; columns: number; toggle: () => void }): TemplateResult {
+function dump(
+  bytes: Uint8Array,
+  options: { unfolded: boolean; columns: number; toggle: (event: Event) => void },
+): TemplateResult {
   const { shown, hidden, button } = fold(bytes, options.unfolded)
-  return html`
-    <div class="ph-hex" style="--columns: ${options.columns}">
-      ${hexdump(shown, options.columns).map(
-        (row) =>
-          html`<div class="ph-hex-row"><span class="ph-offset">${row.offset}</span> <span class="ph-bytes">${row.hex}</span> <span class="ph-ascii">${row.ascii}</span></div>`,
-      )}
-    </div>
+  return html`<div class="ph-dump ${options.unfolded ? 'ph-unfolded' : ''}">
     ${
       button
         ? html`<p class="ph-more">
@@ -53,13 +50,20 @@ function dump(bytes: Uint8Array, options: { unfolded: boolean; columns: number; 
             </button>
           </p>`
         : nothing
-    }`
+    }
+    <div class="ph-hex" style="--columns: ${options.columns}">
+      ${hexdump(shown, options.columns).map(
+        (row) =>
+          html`<div class="ph-hex-row"><span class="ph-offset">${row.offset}</span> <span class="ph-bytes">${row.hex}</span> <span class="ph-ascii">${row.ascii}</span></div>`,
+      )}
+    </div>
+  </div>`
 }
 
 /** One row of what crossed the wire: when, which way, how many bytes, and the bytes. */
 export function crossingRow(
   row: Row<Crossing>,
-  options: { unfolded: boolean; columns: number; toggle: () => void },
+  options: { unfolded: boolean; columns: number; toggle: (event: Event) => void },
 ): TemplateResult {
   const { direction, words } = describe(row.event)
   return html`<li class="ph-crossing ph-${direction}">

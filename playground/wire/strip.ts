@@ -10,8 +10,8 @@ import { crossings, type Row, type Rows, seenWords, sightings } from './timeline
 /** Width of the list of reads, in em of its own font, from which a row of 16 bytes fits. */
 const WIDE_EM = 51
 const NARROW_COLUMNS = 8
-/** How far from its end a list may be scrolled and still follow new rows, in pixels. */
-const FOLLOW_WITHIN = 24
+/** How far from its end a list may be scrolled and still follow new rows, in pixels; advice above the screen lowers it a little. */
+const FOLLOW_WITHIN = 48
 
 /** `<porthole-wire>`: what one capture holds, read by read, and beside it what the server saw. */
 export class PortholeWire extends LitElement {
@@ -22,6 +22,8 @@ export class PortholeWire extends LitElement {
   #unsubscribe: (() => void) | undefined
   readonly #redraw = new Redraw(() => this.#follow())
   #following: Element[] = []
+  /** The button that folded or unfolded a read: it stays in view. */
+  #toggled: Element | undefined
   readonly #resized = new ResizeObserver(() => this.#measure())
 
   constructor() {
@@ -56,6 +58,8 @@ export class PortholeWire extends LitElement {
   protected override updated(): void {
     for (const list of this.#following) list.scrollTop = list.scrollHeight
     this.#following = []
+    this.#toggled?.scrollIntoView({ block: 'nearest' })
+    this.#toggled = undefined
   }
 
   protected override render(): TemplateResult {
@@ -70,7 +74,7 @@ export class PortholeWire extends LitElement {
                   crossingRow(row, {
                     unfolded: this.#unfolded.has(row.key),
                     columns: this.columns,
-                    toggle: () => this.#toggle(row.key),
+                    toggle: (event) => this.#toggle(row.key, event),
                   }),
                 ),
               )}
@@ -117,7 +121,8 @@ export class PortholeWire extends LitElement {
     this.requestUpdate()
   }
 
-  #toggle(key: number): void {
+  #toggle(key: number, event: Event): void {
+    if (event.currentTarget instanceof Element) this.#toggled = event.currentTarget
     if (!this.#unfolded.delete(key)) this.#unfolded.add(key)
     this.requestUpdate()
   }

@@ -120,17 +120,87 @@ describe('lesson', () => {
     await done(page, 'echo-knows-no-lines')
   })
 
-  test('predictions tell right from wrong in words, and are remembered', async () => {
+  test('predictions judge the choice that is checked, give the reason when it is right, and remember it', async () => {
     const page = await site.page()
     await page.goto(address('sockets-and-ports'))
     const question = page.locator('form.predict').first()
-    await question.getByRole('radio', { name: /^5/ }).check()
-    await question.getByText('Not so.').waitFor()
+    const reason = question.getByText('Five letters, then CR')
+    const check = question.getByRole('button', { name: 'Check' })
+    await check.click()
+    expect(await question.getByRole('status').innerText()).toBe('')
+    await question.getByRole('radio', { name: /^5/ }).focus()
+    for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'ArrowUp']) await page.keyboard.press(key)
+    expect(await question.getByRole('status').innerText()).toBe('')
+    await page.keyboard.press('Enter')
+    await question.getByText('Not so. Try another.').waitFor()
+    expect(await reason.isVisible()).toBe(false)
     await question.getByRole('radio', { name: /^7/ }).check()
+    expect(await question.getByRole('status').innerText()).toBe('')
+    await check.click()
     await question.getByText('Right.').waitFor()
+    expect(await reason.isVisible()).toBe(true)
+    await question.getByRole('radio', { name: /^5/ }).check()
     await page.reload()
     await question.getByText('Right.').waitFor()
     expect(await question.getByRole('radio', { name: /^7/ }).isChecked()).toBe(true)
+  })
+
+  test('the second skip link leads to the lab, and shows it in a narrow window', async () => {
+    for (const width of [1280, 700]) {
+      const page = await site.page({ viewport: { width, height: 800 } })
+      await page.goto(address('sockets-and-ports'))
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      const title = page.locator('.lab').getByRole('heading', { name: 'Lab', exact: true })
+      await title.waitFor()
+      expect(await title.evaluate((element) => element === document.activeElement)).toBe(true)
+    }
+  })
+
+  test('a window that becomes narrow shows the lab where the keys are', async () => {
+    const page = await site.page({ viewport: { width: 1280, height: 800 } })
+    const terminal = await TerminalPage.open(page, address('sockets-and-ports'))
+    await terminal.type('hel')
+    await page.setViewportSize({ width: 700, height: 800 })
+    await page.locator('.lesson[data-view="lab"]').waitFor()
+    await page.keyboard.type('lo')
+    await page.keyboard.press('Enter')
+    await terminal.shows('◂ hello')
+  })
+
+  test('is printed as text alone, whatever was shown', async () => {
+    const page = await site.page({ viewport: { width: 700, height: 800 } })
+    await page.goto(address('sockets-and-ports'))
+    await page.getByRole('button', { name: 'Lab', exact: true }).click()
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('heading', { level: 2, name: 'Predict' }).isVisible()).toBe(true)
+    expect(await page.locator('.lab').isVisible()).toBe(false)
+    expect(await page.locator('.views').isVisible()).toBe(false)
+  })
+
+  test('names the code that scrolls by its file or by what it holds', async () => {
+    const page = await site.page({ viewport: { width: 320, height: 800 } })
+    await page.goto(address('sockets-and-ports'))
+    await page.getByRole('region', { name: 'echo-client.ts', exact: true }).waitFor()
+    await page.getByRole('region', { name: 'Shell', exact: true }).waitFor()
+    await page.getByRole('region', { name: 'Output', exact: true }).waitFor()
+  })
+
+  test('works where the browser forbids storage', async () => {
+    const page = await site.page({ colorScheme: 'light' })
+    await page.addInitScript(() => {
+      const denied = () => {
+        throw new DOMException('denied', 'SecurityError')
+      }
+      Object.defineProperty(window, 'localStorage', { get: denied, configurable: true })
+    })
+    const terminal = await TerminalPage.open(page, address('sockets-and-ports'))
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
+    await terminal.send('hello')
+    await done(page, 'echo-hello')
+    await page.getByRole('combobox', { name: 'Select theme' }).first().selectOption('dark')
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
   })
 
   test('on a phone the lab is one tap away, and a line sent there ticks the step', async () => {

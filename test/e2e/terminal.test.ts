@@ -85,6 +85,83 @@ describe('porthole-terminal', () => {
     await terminal.seen('end: reset')
   })
 
+  test('keeps its keys from the shortcuts of the page', async () => {
+    const terminal = await open()
+    await terminal.type('kept gone')
+    await terminal.press('Home')
+    for (let i = 0; i < 'kept'.length; i++) await terminal.press('ArrowRight')
+    await terminal.press('Control+k', 'Enter')
+    await terminal.shows('◂ kept␍␊')
+    const search = terminal.page.locator('dialog[open]')
+    expect(await search.count()).toBe(0)
+    await terminal.press('Escape', 'Control+k')
+    await search.waitFor()
+  })
+
+  test('does once what Enter held down on Send FIN asks for', async () => {
+    const terminal = await open()
+    const { keyboard } = terminal.page
+    await terminal.button('Send FIN').focus()
+    for (let i = 0; i < 4; i++) await keyboard.down('Enter')
+    await keyboard.up('Enter')
+    await terminal.state('Closed')
+    await terminal.crossed('FIN received')
+    await terminal.seen('end: client-fin')
+    expect(await terminal.root.locator('.ph-crossing', { hasText: 'RST' }).count()).toBe(0)
+    expect(await terminal.root.getByText('Not sent').count()).toBe(0)
+    expect(await terminal.button('Reset').evaluate((button) => button === document.activeElement)).toBe(false)
+  })
+
+  test('moves the focus from Reset to Reconnect, which Enter held down does not press', async () => {
+    const terminal = await open()
+    const { keyboard } = terminal.page
+    await terminal.button('Reset').focus()
+    await keyboard.down('Enter')
+    await terminal.state('Closed')
+    expect(await terminal.page.locator(':focus').textContent()).toContain('Reconnect')
+    await keyboard.down('Enter')
+    await keyboard.up('Enter')
+    await terminal.seen('end: reset')
+    await terminal.crossed('RST sent')
+  })
+
+  test('folds a long read where it was unfolded', async () => {
+    const terminal = await open()
+    await terminal.paste('x'.repeat(1000))
+    await terminal.press('Enter')
+    await terminal.crossed('received 1,002 bytes')
+    const read = terminal.root.locator('.ph-crossing', { hasText: 'received 1,002 bytes' })
+    await read.getByRole('button', { name: 'Show all' }).press('Enter')
+    const fold = read.getByRole('button', { name: 'Fold' })
+    const top = await fold.evaluate((button) => button.getBoundingClientRect().top)
+    const bytes = await read.locator('.ph-hex').evaluate((dump) => dump.getBoundingClientRect().top)
+    expect(top).toBeLessThan(bytes)
+    await read.locator('.ph-hex-row').last().scrollIntoViewIfNeeded()
+    await terminal.page.keyboard.press('Enter')
+    await read.getByText('938 bytes not shown').waitFor()
+    expect(await read.getByRole('button').evaluate((button) => button === document.activeElement)).toBe(true)
+  })
+
+  test.each([
+    [1366, 657],
+    [1280, 720],
+    [1440, 900],
+  ])('shows the wire without scrolling beside a lesson at %i × %i', async (width, height) => {
+    const page = await site.page({ viewport: { width, height } })
+    const terminal = await TerminalPage.open(page, `${site.origin}/lessons/bytes-are-not-messages/`, 'porthole')
+    await terminal.send('PING a')
+    await terminal.crossed('received 9 bytes')
+    await terminal.seen('reply 9 bytes')
+    const lists = await terminal.root
+      .locator('.ph-scroll')
+      .evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect()))
+    for (const { bottom } of lists) expect(bottom).toBeLessThanOrEqual(height)
+    const [crossings, sightings] = lists.map((list) => list.height)
+    expect(crossings).toBeGreaterThan(92)
+    expect(sightings).toBeGreaterThan(48)
+    expect(await terminal.root.locator('.xterm-rows > div').count()).toBeGreaterThanOrEqual(6)
+  })
+
   test('is left by Tab and by Escape, and says so', async () => {
     const terminal = await open()
     const input = terminal.root.locator('.xterm-helper-textarea')
@@ -101,6 +178,7 @@ describe('porthole-terminal', () => {
 
   test('has a plain input with a polite log, remembered for the next visit', async () => {
     const terminal = await open()
+    expect(await terminal.button('Plain input').getAttribute('title')).toBe('For screen readers and phones')
     await terminal.button('Plain input').click()
     const field = terminal.root.getByRole('textbox', { name: 'Line to send to echo' })
     await field.fill('hello')
@@ -122,6 +200,14 @@ describe('porthole-terminal', () => {
     await field.fill('tap')
     await terminal.button('Send').tap()
     await terminal.root.getByRole('log').getByText('Server: tap␍␊').waitFor()
+    await field.fill('two')
+    await terminal.button('Add line').tap()
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true)
+    await terminal.page.keyboard.type('lines')
+    await terminal.button('Send').tap()
+    await terminal.crossed('sent 12 bytes', '74 77 6f 0d 0a 6c 69 6e')
+    const hint = terminal.page.locator(`[id="${await field.getAttribute('aria-describedby')}"]`)
+    expect(await hint.textContent()).not.toMatch(/Shift|Tab|Esc|↑/)
   })
 
   test('keeps the page alive under a flood and loses nothing', async () => {

@@ -9,6 +9,8 @@ const EXTENSIONS = ['ts', 'py']
 const FENCES = ['sh', 'text']
 /** Second-level headings, in PRIMM order. */
 const HEADINGS = ['Predict', 'Run', 'Investigate', 'Modify', 'What you can now do']
+/** The services of the lab: `lab: { services: [echo] }` on one line, or `services` on a line of its own. */
+const LAB_SERVICES = /^lab:(?: \{ ?|\n {2})services: \[([^\]]+)\](?: ?\})?$/m
 const ENDING = '## What you can now do'
 
 const folders = readdirSync(LESSONS, { withFileTypes: true })
@@ -38,7 +40,7 @@ describe.for(folders)('lesson %s', (folder) => {
   test('has a title, a description and the services of its lab', () => {
     expect(frontmatter).toMatch(/^title: \S/m)
     expect(frontmatter).toMatch(/^description: \S.*\.$/m)
-    const services = /^lab:\n {2}services: \[(.+)\]$/m.exec(frontmatter)?.[1]?.split(', ') ?? []
+    const services = LAB_SERVICES.exec(frontmatter)?.[1]?.split(', ') ?? []
     expect(services.length).toBeGreaterThan(0)
     expect(GATEWAY_SERVICES).toEqual(expect.arrayContaining(services))
   })

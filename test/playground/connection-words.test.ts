@@ -17,6 +17,10 @@ describe('describeState', () => {
     expect(words({ name: 'failed', code: 'EHOSTUNREACH' }).advice).toBe('The connection failed (EHOSTUNREACH).')
   })
 
+  test('advises nothing where the words say all', () => {
+    expect(words({ name: 'open' })).toEqual({ words: 'Open', advice: '' })
+  })
+
   test('tells who closed', () => {
     expect(words({ name: 'half-closed', by: 'page' }).words).toBe('Half-closed by you')
     expect(words({ name: 'half-closed', by: 'server' }).words).toBe('Half-closed by the server')

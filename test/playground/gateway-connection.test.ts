@@ -133,6 +133,25 @@ describe('GatewayConnection', () => {
     expect(page.capture.events.some((event) => event.kind === 'seen' && event.seen.what === 'rst')).toBe(true)
   })
 
+  test('records nothing of the connection after its reset but what the server saw', async () => {
+    const port = await scriptedGateway((peer, tell) => {
+      tell(OPEN)
+      peer.on('message', () => {
+        peer.send(bytes('late'))
+        tell({ t: 'fin' })
+        tell({ t: 'reset' })
+        tell({ t: 'error', code: 'ECONNRESET' })
+        tell({ t: 'seen', at: 0, what: 'rst' })
+      })
+    })
+    const page = new Page(port)
+    await page.untilState('open')
+    page.connection.reset()
+    await page.untilEvent(({ kind }) => kind === 'seen')
+    expect(page.capture.events.map(({ kind }) => kind)).toEqual(['open', 'reset', 'seen'])
+    expect(page.connection.state).toEqual({ name: 'closed', how: 'reset-by-page' })
+  })
+
   test('gets a stream larger than the gateway sends unacknowledged, by acknowledging', async () => {
     const page = await pageOf()
     page.capture.subscribe(({ kind }) => {

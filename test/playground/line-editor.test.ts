@@ -163,6 +163,19 @@ describe('LineHistory', () => {
     expect(shown(editor)).toBe('draft|')
   })
 
+  test('keeps edits of recalled lines until a line is sent', () => {
+    const editor = sent('one', 'two')
+    editor.older()
+    editor.insert('!')
+    editor.older()
+    editor.newer()
+    expect(shown(editor)).toBe('two!|')
+    editor.commit('three')
+    editor.older()
+    editor.older()
+    expect(shown(editor)).toBe('two|')
+  })
+
   test('begins anew after a line was sent', () => {
     const editor = sent('one', 'two')
     editor.older()

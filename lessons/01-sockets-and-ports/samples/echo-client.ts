@@ -36,4 +36,6 @@ socket.on('error', (error: NodeJS.ErrnoException) => {
   console.error(`Cannot talk to ${host} port ${port}: ${reason}`)
   process.exitCode = 1
 })
-socket.on('close', () => console.error('closed'))
+socket.on('close', (failed) => {
+  if (!failed) console.error('closed')
+})
