@@ -16,6 +16,10 @@ export async function writePortsFile(dataDir: string, ports: Ports): Promise<voi
 
 /** Removes `ports.json` unless another server has written its own in the meantime. */
 export async function removePortsFile(dataDir: string, ports: Ports): Promise<void> {
-  const text = await readFile(pathIn(dataDir), 'utf8').catch(() => undefined)
-  if (text === serialize(ports)) await rm(pathIn(dataDir), { force: true })
+  try {
+    if ((await readFile(pathIn(dataDir), 'utf8')) === serialize(ports)) await rm(pathIn(dataDir))
+  } catch (error) {
+    // Somebody else removed it: what was wanted is done.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
 }
