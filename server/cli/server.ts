@@ -36,10 +36,14 @@ export interface PortholeServer {
   stop(): Promise<void>
 }
 
+/** Milliseconds that a TLS handshake may take (PROTOCOL.md, Limits). */
+const HANDSHAKE_TIMEOUT_MS = 10_000
+
 /** What tests set and the command line does not. */
 interface Tuning {
   readonly idleTimeout?: number
   readonly sendTimeout?: number
+  readonly handshakeTimeout?: number
   readonly gateway?: Partial<GatewayLimits>
   /** Where the gateway finds a service instead of here. */
   readonly target?: (service: GatewayService) => Target
@@ -77,6 +81,7 @@ export async function startServer(settings: Settings, log: Logger, tuning: Tunin
         keepAlive: settings['keep-alive'],
         idleTimeout: tuning.idleTimeout ?? IDLE_TIMEOUT_MS,
         sendTimeout: tuning.sendTimeout ?? SEND_TIMEOUT_MS,
+        handshakeTimeout: tuning.handshakeTimeout ?? HANDSHAKE_TIMEOUT_MS,
         ...(tls ? { tls } : {}),
       },
       log,

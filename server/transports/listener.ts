@@ -9,8 +9,6 @@ import { SocketConnection } from './socket-connection.ts'
 
 /** How long a quiet connection gets before the first keep-alive probe, in milliseconds. */
 const KEEP_ALIVE_DELAY_MS = 60_000
-/** How long a TLS handshake may take, in milliseconds. */
-const HANDSHAKE_TIMEOUT_MS = 10_000
 /** How long the peers get to take the rest and to close when the server stops, in milliseconds. */
 const STOP_GRACE_MS = 1000
 
@@ -31,6 +29,8 @@ export interface Offer {
   readonly idleTimeout: number
   /** Milliseconds in which a peer must take something of what is left when its connection ends. */
   readonly sendTimeout: number
+  /** Milliseconds that a TLS handshake may take. */
+  readonly handshakeTimeout: number
   /** With it every connection begins with a TLS handshake. */
   readonly tls?: { readonly cert: string; readonly key: string }
 }
@@ -59,7 +59,7 @@ export class Listener {
       keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
     }
     this.#server = offer.tls
-      ? createTlsServer({ ...options, ...offer.tls, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS })
+      ? createTlsServer({ ...options, ...offer.tls, minVersion: 'TLSv1.2', handshakeTimeout: offer.handshakeTimeout })
       : // A FIN that comes before the service listens must not be lost.
         createServer({ ...options, pauseOnConnect: true })
     this.#server.on('connection', (socket) => {

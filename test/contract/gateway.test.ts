@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { CLOSE_SLOW_PAGE, CLOSE_UNKNOWN_CONTROL, type GatewayControl } from '../../server/protocol/gateway.ts'
 import { GATEWAY_LIMITS } from '../../server/transports/gateway/limits.ts'
 import { GatewayClient } from '../support/client.ts'
@@ -117,6 +117,21 @@ describe('Gateway', () => {
     const client = connect('echo', broken)
     await client.untilEnd()
     expect(client.control).toEqual([{ t: 'error', code: 'ECONNREFUSED' }])
+  })
+
+  test('waits a moment for the last word of a server that says none, then closes', async () => {
+    const mute = createServer((socket) => socket.resume()).listen(0, '127.0.0.1')
+    onTestFinished(() => void mute.close())
+    await new Promise((resolve) => mute.once('listening', resolve))
+    const address = mute.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const target = () => ({ host: '127.0.0.1', port })
+    const other = await serverForTest({ tuning: { target, gateway: { farewell: 20 } } })
+    const client = connect('echo', other)
+    await client.untilControl(({ t }) => t === 'open')
+    client.finish()
+    await client.until(() => client.closeCode !== undefined)
+    expect([client.closeCode, seen(client)]).toEqual([NORMAL, []])
   })
 
   test('stops reading while the page asks for it', async () => {

@@ -152,6 +152,11 @@ describe.each(Object.entries(transports))('porthole over %s', (_name, open) => {
     ])
   })
 
+  test('repeats only the beginning of a verb it does not know', async () => {
+    const [line] = await converse(open(), `${'X'.repeat(1000)}\n`)
+    expect(line).toMatch(/current verb is "X{32}"$/)
+  })
+
   test('knows verbs by their ASCII letters alone', async () => {
     expect(await converse(open(), 'pıng\n')).toEqual([expect.stringMatching(/^-ERR unknown-command /)])
   })

@@ -135,7 +135,8 @@ describe.for(LANGUAGES)('line-check in %s', (language) => {
     expect(check.stdout.split(/\r?\n/)).toEqual([
       'ok    one line, one write',
       'WRONG one byte at a time: expected +PONG a',
-      `      and got ${Array(8).fill('-ERR unknown-command').join(', ')}`,
+      // Eight replies, or fewer where a busy machine read two bytes at once.
+      expect.stringMatching(/^ {6}and got (-ERR unknown-command(, )?){2,8}$/),
       'WRONG two lines, one write: expected +PONG a, +PONG b',
       '      and got +PONG a, PING b',
       'ok    CRLF, then LF',

@@ -12,7 +12,7 @@ const NOBODY: Witness = () => undefined
 async function listening(rendezvous: Rendezvous): Promise<number> {
   const offer = { name: 'echo', service: echo, host: '127.0.0.1', port: 0, backlog: 10, noDelay: true, keepAlive: true }
   const listener = new Listener(
-    { ...offer, idleTimeout: 60_000, sendTimeout: 1000 },
+    { ...offer, idleTimeout: 60_000, sendTimeout: 1000, handshakeTimeout: 1000 },
     pino({ level: 'silent' }),
     rendezvous,
   )

@@ -31,3 +31,12 @@ test('stop ends whatever its peers do: not read, not answer, not finish what the
   page.socket.terminate()
   for (const socket of [unread, handshake, request]) socket.destroy()
 })
+
+test('a TLS handshake that does not come to its end is cut off', async () => {
+  const server = await startServer({ args: TLS, tuning: { handshakeTimeout: 50 } })
+  const socket = connect(server.port('tls'), '127.0.0.1')
+  socket.on('error', () => socket.destroy())
+  socket.resume()
+  await once(socket, 'close')
+  await server.stop()
+})

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Gateway } from '../../server/transports/gateway/gateway.ts'
 import { GATEWAY_LIMITS } from '../../server/transports/gateway/limits.ts'
 import { Rendezvous } from '../../server/transports/rendezvous.ts'
+import { WEB_LIMITS, type WebLimits } from '../../server/transports/web/limits.ts'
 import { Site } from '../../server/transports/web/site.ts'
 import { WebServer } from '../../server/transports/web/web-server.ts'
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'site', 'index.html.br'), brotliCompressSync(PAGE))
   await writeFile(join(folder, 'site', '404.html'), 'no such page')
   await writeFile(join(folder, 'site', '_astro', 'app.abc.js'), 'export {}')
+  await writeFile(join(folder, 'site', 'large.bin'), '')
   await writeFile(join(folder, 'csp.txt'), `${POLICY}\n`)
   await writeFile(join(folder, 'built-from'), 'x')
   web = webServer(folder)
@@ -37,14 +39,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-function webServer(built: string): WebServer {
+function webServer(built: string, limits: Partial<WebLimits> = {}): WebServer {
   const gateway = new Gateway({
     origins: () => new Set(),
     target: () => ({ host: '127.0.0.1', port: 0 }),
     rendezvous: new Rendezvous(),
     limits: GATEWAY_LIMITS,
   })
-  return new WebServer(new Site(built), gateway, pino({ level: 'silent' }))
+  return new WebServer(new Site(built), gateway, pino({ level: 'silent' }), { ...WEB_LIMITS, ...limits })
 }
 
 describe('WebServer', () => {
@@ -120,6 +122,46 @@ describe('WebServer', () => {
     const [answer] = await once(socket, 'data')
     expect(String(answer)).toMatch(/^HTTP\/1\.1 403 /)
     await stubborn.stop()
+    socket.destroy()
+  })
+
+  test('closes one connection more than the limit, and serves the others', async () => {
+    const small = webServer(folder, { maxConnections: 1 })
+    const { port } = await small.listen('127.0.0.1', 0)
+    const first = connect(port, '127.0.0.1')
+    await once(first, 'connect')
+    const second = connect(port, '127.0.0.1')
+    second.resume()
+    await once(second, 'close')
+    first.write('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    expect(await text(first)).toMatch(/200 OK/)
+    await small.stop()
+  })
+
+  test.each([
+    ['its headers', 'GET / HTTP/1.1\r\n'],
+    ['its body', 'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n'],
+    ['a second request', 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ])('closes on a client that does not send %s', async (_what, beginning) => {
+    const waits = { headersTimeout: 40, requestTimeout: 60, keepAliveTimeout: 20, connectionsCheckingInterval: 10 }
+    const impatient = webServer(folder, waits)
+    const { port } = await impatient.listen('127.0.0.1', 0)
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => socket.destroy())
+    socket.resume().write(beginning)
+    await once(socket, 'close')
+    await impatient.stop()
+  })
+
+  test('closes on a client that does not take its answer', async () => {
+    await truncate(join(folder, 'site', 'large.bin'), 32 * 1024 * 1024)
+    // Only the silence is left to end the connection, and stop waits for its end.
+    const impatient = webServer(folder, { silence: 50, stopGrace: 60_000 })
+    const { port } = await impatient.listen('127.0.0.1', 0)
+    const socket = connect(port, '127.0.0.1')
+    socket.write('GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n')
+    await once(socket, 'readable')
+    await impatient.stop()
     socket.destroy()
   })
 

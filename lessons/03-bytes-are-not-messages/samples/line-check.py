@@ -10,7 +10,7 @@ import time
 
 TIMEOUT_S = 5
 # Pause between two writes, so that each arrives in a read of its own.
-GAP_S = 0.005
+GAP_S = 0.025
 READ_SIZE = 65536
 MAX_ANSWER = 65536
 

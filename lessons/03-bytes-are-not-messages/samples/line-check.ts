@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 const TIMEOUT_MS = 5_000
 // Pause between two writes, so that each arrives in a read of its own.
-const GAP_MS = 5
+const GAP_MS = 25
 const MAX_ANSWER = 65_536
 
 const [portText, host = '127.0.0.1'] = process.argv.slice(2)

@@ -4,36 +4,28 @@ import type { Logger } from 'pino'
 import type { Gateway } from '../gateway/gateway.ts'
 import { ListenError } from '../listen-error.ts'
 import { securityHeaders } from './headers.ts'
+import { WEB_LIMITS, type WebLimits } from './limits.ts'
 import type { Site } from './site.ts'
-
-/** How long the browsers get to take the rest of their answers when the server stops, in milliseconds. */
-const STOP_GRACE_MS = 500
-/** Connections at once; further ones are closed on arrival. */
-const MAX_CONNECTIONS = 2000
-/** Waits for a request and between two, in milliseconds. */
-const WAITS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 5000,
-  connectionsCheckingInterval: 2000,
-}
-/** How long a connection may carry nothing while an answer is on its way, in milliseconds. */
-const SILENCE_MS = 30_000
 
 /** The web side: the site, `/healthz`, and upgrades handed to the gateway. */
 export class WebServer {
   readonly #server: Server
   readonly #gateway: Gateway
   readonly #log: Logger
+  readonly #limits: WebLimits
   /** All that was accepted, those that the gateway took over too. */
   readonly #sockets = new Set<Socket>()
 
-  constructor(site: Site, gateway: Gateway, log: Logger) {
+  constructor(site: Site, gateway: Gateway, log: Logger, limits: WebLimits = WEB_LIMITS) {
+    this.#limits = limits
     this.#gateway = gateway
     this.#log = log
     const protect = securityHeaders()
     const options = {
-      ...WAITS,
+      headersTimeout: limits.headersTimeout,
+      requestTimeout: limits.requestTimeout,
+      keepAliveTimeout: limits.keepAliveTimeout,
+      connectionsCheckingInterval: limits.connectionsCheckingInterval,
       // Clients that would rather speak HTTP/2 ask for that upgrade and take an ordinary answer.
       shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
     }
@@ -43,8 +35,8 @@ export class WebServer {
       route(serve, request, response)
       log.debug({ method: request.method, path: request.url, status: response.statusCode }, 'request')
     })
-    this.#server.maxConnections = MAX_CONNECTIONS
-    this.#server.setTimeout(SILENCE_MS)
+    this.#server.maxConnections = limits.maxConnections
+    this.#server.setTimeout(limits.silence)
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket)
       socket.once('close', () => this.#sockets.delete(socket))
@@ -69,7 +61,7 @@ export class WebServer {
     this.#gateway.stop()
     const grace = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy()
-    }, STOP_GRACE_MS)
+    }, this.#limits.stopGrace)
     await promise
     clearTimeout(grace)
   }
