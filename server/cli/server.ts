@@ -29,15 +29,14 @@ const SERVER_NAME = 'porthole'
 const IDLE_TIMEOUT_MS = 15 * 60_000
 /** Milliseconds in which a peer must take something of what is left when its connection ends. */
 const SEND_TIMEOUT_MS = 10_000
+/** Milliseconds that a TLS handshake may take (PROTOCOL.md, Limits). */
+const HANDSHAKE_TIMEOUT_MS = 10_000
 
 /** The demo server, all of its services running. */
 export interface PortholeServer {
   readonly ports: Ports
   stop(): Promise<void>
 }
-
-/** Milliseconds that a TLS handshake may take (PROTOCOL.md, Limits). */
-const HANDSHAKE_TIMEOUT_MS = 10_000
 
 /** What tests set and the command line does not. */
 interface Tuning {
