@@ -6,7 +6,7 @@
 export const GATEWAY_SUBPROTOCOL = 'porthole.v1'
 
 /** Services a page may open by name; no other target exists. */
-export const GATEWAY_SERVICES = ['porthole', 'echo'] as const
+export const GATEWAY_SERVICES = ['porthole', 'tls', 'echo', 'chargen'] as const
 export type GatewayService = (typeof GATEWAY_SERVICES)[number]
 
 /** Close codes of the gateway's own (RFC 6455 §7.4.2 leaves 4000–4999 to applications). */
@@ -25,21 +25,34 @@ export type Seen =
   | { what: 'rst' }
   | { what: 'end'; reason: string }
 
+/** What the gateway, as the TLS client, came to know of the server. */
+export interface TlsFacts {
+  /** Such as `TLSv1.3`. */
+  readonly protocol: string
+  readonly cipher: string
+  /** Common name of who issued the certificate. */
+  readonly issuer: string
+  /** Whether the certificate is trusted, and is the one of this host. */
+  readonly authorized: boolean
+}
+
 /** From the gateway to the page. `at` is milliseconds since the Unix epoch, with a fraction. */
 export type GatewayControl =
-  | { t: 'open'; id: string; key: string; local: string; remote: string }
+  | { t: 'open'; id: string; key: string; local: string; remote: string; tls?: TlsFacts }
   | { t: 'ack'; offset: number }
   | { t: 'fin' }
   | { t: 'reset' }
   | { t: 'error'; code: string }
   | ({ t: 'seen'; at: number } & Seen)
+  /** Ciphertext in base64: `out` from the page to the server, `in` the other way. */
+  | { t: 'wire'; direction: 'out' | 'in'; bytes: string }
 
 /** From the page to the gateway. */
 export type PageControl =
   | { t: 'ack'; offset: number }
   | { t: 'fin' }
   | { t: 'reset' }
-  | { t: 'option'; noDelay?: boolean; paused?: boolean }
+  | { t: 'option'; noDelay?: boolean; paused?: boolean; wire?: boolean }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -66,12 +79,13 @@ export function parsePageControl(text: string): PageControl | undefined {
     case 'ack':
       return isOffset(message['offset']) ? { t: 'ack', offset: message['offset'] } : undefined
     case 'option': {
-      const { noDelay, paused } = message
-      if (!isFlag(noDelay) || !isFlag(paused)) return undefined
+      const { noDelay, paused, wire } = message
+      if (!isFlag(noDelay) || !isFlag(paused) || !isFlag(wire)) return undefined
       return {
         t: 'option',
         ...(noDelay === undefined ? {} : { noDelay }),
         ...(paused === undefined ? {} : { paused }),
+        ...(wire === undefined ? {} : { wire }),
       }
     }
     default:
@@ -95,6 +109,7 @@ const GATEWAY_FIELDS: Record<string, Record<string, 'string' | 'number'>> = {
   'seen fin': { at: 'number' },
   'seen rst': { at: 'number' },
   'seen end': { at: 'number', reason: 'string' },
+  wire: { direction: 'string', bytes: 'string' },
 }
 
 const isGatewayControl = (message: Record<string, unknown>): message is GatewayControl => {

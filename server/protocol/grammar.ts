@@ -1,38 +1,50 @@
 import { ProtocolError } from './errors.ts'
 
-/** A request line taken apart: the verb in upper case, and all behind the one space after it. */
+/** A request line taken apart: the verb as it was written, and all behind the one space after it. */
 export interface Request {
   readonly verb: string
   readonly rest: string
 }
 
 /** Upper case of ASCII letters alone: other alphabets have letters whose upper case is an ASCII one. */
-const upperCase = (verb: string): string => verb.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+export const upperCase = (verb: string): string => verb.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
 
 export function parseRequest(line: string): Request {
   const space = line.indexOf(' ')
-  return space === -1
-    ? { verb: upperCase(line), rest: '' }
-    : { verb: upperCase(line.slice(0, space)), rest: line.slice(space + 1) }
+  return space === -1 ? { verb: line, rest: '' } : { verb: line.slice(0, space), rest: line.slice(space + 1) }
 }
 
+/** The words of a request, as `run` of its command takes them. @throws {ProtocolError} `bad-arguments` */
+export type ParseArguments = (rest: string) => string[]
+
 /**
- * Takes the words of a request by its grammar, in the notation of HELP: `<word>` must be there,
- * `[word]` may be, `<text...>` is the rest of the line verbatim and may be empty.
- *
- * @throws {ProtocolError} `bad-arguments` when a word is missing, empty or one too many.
+ * Makes the parser of a grammar in the notation of HELP: `<word>` must be there, `[word]` may be,
+ * `<text...>` and `[text...]` are the rest of the line verbatim. The parser throws when a word is
+ * missing, empty or one too many.
  */
-export function parseArguments(verb: string, grammar: string, rest: string): string[] {
+export function argumentParser(verb: string, grammar: string): ParseArguments {
   const names = grammar === '' ? [] : grammar.split(' ')
-  const takesRest = names.at(-1)?.endsWith('...>') ?? false
-  const words = rest === '' ? [] : rest.split(' ')
+  const last = names.at(-1) ?? ''
+  const takesRest = /\.\.\.[>\]]$/.test(last)
+  const needsRest = takesRest && last.startsWith('<')
   const fixed = takesRest ? names.length - 1 : names.length
-  const given = takesRest ? words.slice(0, fixed) : words
   const required = names.slice(0, fixed).filter((name) => name.startsWith('<')).length
-  if (given.length < required || given.length > fixed || given.includes('')) {
-    const usage = grammar === '' ? verb : `${verb} ${grammar}`
-    const count = words.length === 1 ? '1 word' : `${words.length} words`
-    throw new ProtocolError('bad-arguments', `Cannot run ${verb} as its form must be "${usage}": it came with ${count}`)
+  // ECHO is asked for most, and has nothing to take apart.
+  if (grammar === '[text...]') return (rest) => [rest]
+  return (rest) => {
+    const words = rest === '' ? [] : rest.split(' ')
+    const named = takesRest ? words.slice(0, fixed) : words
+    const behind = takesRest ? words.slice(fixed).join(' ') : ''
+    const wrong = named.length < required || named.length > fixed || named.includes('')
+    if (wrong || (needsRest && behind === '')) {
+      const usage = grammar === '' ? verb : `${verb} ${grammar}`
+      const given = words.filter((word) => word !== '').length
+      const count = given === 1 ? '1 word' : `${given} words`
+      throw new ProtocolError(
+        'bad-arguments',
+        `Cannot run ${verb} as its form must be "${usage}": it came with ${count}`,
+      )
+    }
+    return takesRest ? [...named, behind] : named
   }
-  return takesRest ? [...given, words.slice(fixed).join(' ')] : given
 }

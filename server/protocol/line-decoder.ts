@@ -1,4 +1,5 @@
 import { MAX_CLIENT_LINE } from './limits.ts'
+import { MAX_BLOCK, plainLines } from './plain-lines.ts'
 
 /**
  * One line from a client: its text without the ending, or why it is refused. A line that is too long
@@ -17,6 +18,7 @@ const BEGINNING = 64
 const ENDING = 16
 const CONTROL_CHARACTER = /\p{Cc}/u
 const EMPTY = new Uint8Array()
+const NONE: readonly string[] = []
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -48,6 +50,11 @@ export class LineDecoder {
   #scanned = 0
   /** The last bytes discarded, a CR among them. */
   #tail: Uint8Array = EMPTY
+  /** Lines at `#start` decoded ahead, and how many of them were taken. */
+  #plain: readonly string[] = NONE
+  #taken = 0
+  /** Up to here the lines are known not to be plain. */
+  #mixed = 0
   readonly #maxLine: number
 
   constructor(maxLine: number = MAX_CLIENT_LINE) {
@@ -55,6 +62,7 @@ export class LineDecoder {
   }
 
   push(chunk: Uint8Array): void {
+    this.#forget()
     const kept = this.#bytes.length - this.#start
     if (kept === 0) {
       this.#bytes = chunk
@@ -74,8 +82,40 @@ export class LineDecoder {
     return this.#bytes.subarray(this.#start, this.#start + count)
   }
 
+  /** Takes bytes that are not lines but a payload, at most `count` of those at hand; the view lives until the next `push`. */
+  take(count: number): Uint8Array {
+    const bytes = this.peek(count)
+    this.#start += bytes.length
+    this.#forget()
+    return bytes
+  }
+
   next(): Line | undefined {
     if (this.#state === 'discarding') return this.#discard()
+    return this.#nextPlain() ?? this.#nextSlow()
+  }
+
+  #nextPlain(): Line | undefined {
+    if (this.#taken === this.#plain.length) {
+      if (this.#start < this.#mixed) return undefined
+      this.#plain = plainLines(this.#bytes, this.#start, this.#maxLine)
+      this.#taken = 0
+      if (this.#plain.length === 0) this.#mixed = Math.min(this.#start + MAX_BLOCK, this.#bytes.length)
+    }
+    const line = this.#plain[this.#taken]
+    if (line === undefined) return undefined
+    this.#taken += 1
+    this.#start += line.length + 1
+    return { kind: 'text', text: line.endsWith('\r') ? line.slice(0, -1) : line }
+  }
+
+  #forget(): void {
+    this.#plain = NONE
+    this.#taken = 0
+    this.#mixed = 0
+  }
+
+  #nextSlow(): Line | undefined {
     const lf = this.#bytes.indexOf(LF, Math.max(this.#scanned, this.#start))
     const length = (lf === -1 ? this.#bytes.length : lf + 1) - this.#start
     if (length > this.#maxLine || (lf === -1 && length === this.#maxLine)) {
@@ -115,5 +155,6 @@ export class LineDecoder {
     this.#bytes = kept === 0 ? EMPTY : this.#bytes.slice(this.#start)
     this.#scanned = kept
     this.#start = 0
+    this.#mixed = 0
   }
 }

@@ -1,3 +1,4 @@
+import { byteLength } from './byte-length.ts'
 import type { ErrorCode } from './errors.ts'
 import { MAX_SERVER_LINE } from './limits.ts'
 
@@ -18,11 +19,11 @@ export const failure = (code: ErrorCode, message: string): string => `-ERR ${cod
  *
  * @throws {RangeError} for a line over 8192 bytes, which no request may cause.
  */
-export function checkLines(lines: string[]): string[] {
+export function checkLines(lines: readonly string[]): readonly string[] {
   for (const line of lines) {
     // A UTF-16 unit takes at most 3 bytes of UTF-8: most lines need no exact count.
     if (line.length * 3 + ENDING.length <= MAX_SERVER_LINE) continue
-    const length = utf8.encode(line).length + ENDING.length
+    const length = byteLength(line) + ENDING.length
     if (length > MAX_SERVER_LINE) {
       throw new RangeError(`Cannot send line as length must be <= ${MAX_SERVER_LINE}: current length is ${length}`)
     }
@@ -31,5 +32,4 @@ export function checkLines(lines: string[]): string[] {
 }
 
 /** The bytes of lines from the server, each ended by CRLF. */
-export const encodeLines = (lines: readonly string[]): Uint8Array =>
-  utf8.encode(lines.map((line) => line + ENDING).join(''))
+export const encodeLines = (lines: readonly string[]): Uint8Array => utf8.encode(lines.join(ENDING) + ENDING)
