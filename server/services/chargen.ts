@@ -39,6 +39,9 @@ export function chargen(nextTurn: (work: () => void) => void): (connection: Conn
       end: () => finish('client-fin'),
       idle: () => finish('idle-timeout'),
       shutdown: () => finish('shutdown'),
+      close: () => {
+        ended = true
+      },
     }
   }
 }

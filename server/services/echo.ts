@@ -9,4 +9,5 @@ export const echo = (connection: Connection): Handler => ({
   end: () => connection.end('client-fin'),
   idle: () => connection.end('idle-timeout'),
   shutdown: () => connection.end('shutdown'),
+  close: () => undefined,
 })

@@ -1,102 +1,181 @@
 import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
 import { beginsWithTls, endsAsHttp, mayBeHttp, TLS_PREFIX_LENGTH } from '../protocol/first-bytes.ts'
-import { parseArguments, parseRequest } from '../protocol/grammar.ts'
-import { MAX_CLIENT_LINE } from '../protocol/limits.ts'
+import { parseRequest } from '../protocol/grammar.ts'
 import { type Line, LineDecoder } from '../protocol/line-decoder.ts'
-import { checkLines, encodeLines, event, failure } from '../protocol/reply.ts'
+import { checkLines, event, failure } from '../protocol/reply.ts'
+import type { Reply, Transfer } from './command.ts'
 import type { Connection, Handler, Service } from './connection.ts'
 import type { Host } from './host.ts'
-
-/** Characters of replies gathered before they are written, so that pipelined requests cost one write. */
-const MAX_BATCH = 64 * 1024
+import type { Idler } from './idle-watch.ts'
+import { Outbox } from './outbox.ts'
+import { MAX_DELAY_MS, Pace } from './pace.ts'
+import { Payload } from './payload.ts'
+import { type Conversation, Session } from './session.ts'
 
 /** The Porthole protocol: lines in, replies out, in order. */
 export const porthole =
   (host: Host): Service =>
   (connection) =>
-    new Session(connection, host)
+    new PortholeConversation(connection, host)
 
-/** One connection's side of the protocol. */
-export class Session implements Handler {
-  readonly host: Host
-  readonly nick: string
+const isTransfer = (reply: Reply | Transfer): reply is Transfer => 'move' in reply
+
+/** One connection's side of the protocol: one request after the other, each payload in its turn. */
+class PortholeConversation implements Handler, Conversation, Idler {
+  readonly #host: Host
   readonly #connection: Connection
-  readonly #decoder = new LineDecoder()
-  #replies: string[] = []
-  #batched = 0
-  #writable = true
-  /** The peer's FIN came: when all it asked is answered, the session ends. */
+  readonly #outbox: Outbox
+  readonly #session: Session
+  readonly #decoder: LineDecoder
+  readonly #pace: Pace
+  active: number
+  pinged = false
+  /** A request that is being answered keeps the next one waiting. */
+  #answering = false
+  #payload: Payload | undefined
+  #sending = false
+  /** The peer's FIN came: when all it asked is answered, the connection ends. */
   #peerEnded = false
   #firstLine = true
   /** The first line is too long, and only its end will tell whether it is HTTP. */
   #undecided = false
-  #ending: string | undefined
+  #ending: { readonly reason: string; readonly lines: readonly string[] } | undefined
+  /** STARTTLS was answered. */
+  #upgrading = false
   #ended = false
 
   constructor(connection: Connection, host: Host) {
+    this.#host = host
     this.#connection = connection
-    this.host = host
-    this.nick = host.nextGuest()
-    this.#reply([event(`PORTHOLE 1 ${host.name}`), event(`HELLO ${this.nick}`)])
-    this.#flush()
+    this.#decoder = new LineDecoder(host.limits.maxLine)
+    this.#pace = new Pace(host.clock, host.limits)
+    this.#outbox = new Outbox(connection, host.post, () => this.#cut('slow-consumer'))
+    this.#session = new Session(host, connection, this, this.#outbox)
+    this.active = host.clock.elapsed()
+    host.idleWatch.add(this)
+    this.#outbox.reply([event(`PORTHOLE 1 ${host.name}`), event(`HELLO ${this.#session.nick}`)])
+    this.#outbox.flush()
   }
 
   data(bytes: Uint8Array): void {
     if (this.#ended) return
     this.#decoder.push(bytes)
-    this.#answer()
+    if (this.#payload) this.#stir()
+    this.#payload?.received()
+    this.#proceed()
   }
 
   drain(): void {
-    this.#writable = true
-    this.#connection.resume()
-    this.#answer()
+    if (this.#ended) return
+    this.#outbox.drained()
+    if (this.#payload) this.#stir()
+    this.#payload?.drained()
+    this.#proceed()
   }
 
   end(): void {
     this.#peerEnded = true
-    this.#answer()
+    this.#payload?.peerEnded()
+    this.#proceed()
   }
 
   idle(): void {
-    this.#bye('idle-timeout')
+    this.timeOut()
   }
 
-  shutdown(): void {
-    this.#bye('shutdown')
+  ping(): void {
+    this.#outbox.event(this.#host.ping)
   }
 
-  /** Ends the connection once the reply to the current request is on its way. */
+  timeOut(): void {
+    this.bye('idle-timeout')
+  }
+
+  shutdown(overdue: boolean): void {
+    if (this.#answering && !overdue) this.byeAfterReply('shutdown')
+    else this.bye('shutdown')
+  }
+
+  close(): void {
+    this.#leave()
+  }
+
   endAfterReply(reason: string): void {
-    this.#ending = reason
+    this.#ending ??= { reason, lines: [] }
   }
 
-  #bye(reason: string): void {
-    if (this.#ended) return
-    this.#reply([event(`BYE ${reason}`)])
-    this.endAfterReply(reason)
-    this.#flush()
+  bye(reason: string): void {
+    // A payload must hold nothing but its bytes.
+    if (this.#sending) return this.#cut(reason)
+    if (!this.#ended) this.#finish(reason, [event(`BYE ${reason}`)])
+  }
+
+  byeAfterReply(reason: string): void {
+    this.#ending ??= { reason, lines: [event(`BYE ${reason}`)] }
+  }
+
+  startTlsAfterReply(): boolean {
+    if (this.#decoder.peek(1).length > 0) return false
+    this.#upgrading = true
+    return true
   }
 
   /** Answers all whole lines at hand, as far as the peer takes the replies. */
-  #answer(): void {
-    if (this.#ended || (this.#firstLine && this.#refuseTls())) return
-    while (this.#writable && this.#ending === undefined) {
+  #proceed(): void {
+    if (this.#ended || this.#answering || (this.#firstLine && this.#refuseTls())) return
+    let asked = false
+    while (this.#ready && !this.#delayed()) {
       const line = this.#decoder.next()
-      if (line === undefined) break
-      this.#answerLine(line)
-      if (this.#batched >= MAX_BATCH) this.#flush()
+      if (line === undefined) {
+        this.#pace.stop()
+        if (this.#peerEnded) this.#answerEnd()
+        break
+      }
+      this.#answer(line)
+      asked = true
     }
-    if (this.#peerEnded && this.#writable) {
-      if (this.#undecided) this.#refuseLength()
-      this.#undecided = false
-      this.#ending ??= 'client-fin'
+    if (this.#ended) return
+    if (asked) this.#stir()
+    if (this.#ending !== undefined && !this.#answering) {
+      return this.#finish(this.#ending.reason, this.#ending.lines)
     }
-    this.#flush()
+    if (this.#upgrading) return this.#upgrade()
+    if (this.#ready && !this.#pace.delaying) this.#connection.resume()
+    else if (!this.#payload) this.#connection.pause()
   }
 
-  #answerLine(line: Line): void {
+  /** A sign of life. */
+  #stir(): void {
+    this.active = this.#host.clock.elapsed()
+    this.pinged = false
+  }
+
+  get #ready(): boolean {
+    return !this.#ended && !this.#answering && !this.#upgrading && this.#ending === undefined && this.#outbox.writable
+  }
+
+  /** Whether the next request must wait for its time, or is one too many. */
+  #delayed(): boolean {
+    if (this.#decoder.peek(1).length === 0) return false
+    const when = this.#pace.next(() => this.#proceed())
+    if (when === 'never') this.#giveUp()
+    return when !== 'now'
+  }
+
+  #giveUp(): void {
+    const { requestRate } = this.#host.limits
+    this.#refuse(
+      'rate-limited',
+      `Cannot go on as requests must be <= ${requestRate} a second: they were delayed for ${MAX_DELAY_MS / 1000} s`,
+    )
+    this.#finish('rate-limited')
+  }
+
+  #answer(line: Line): void {
     if (line.kind === 'text' && line.text === '') return
+    if (line.kind === 'discarded') return this.#answerDiscarded(line.ending)
+    this.#pace.take()
+    this.#host.stats.lineIn()
     const first = this.#firstLine
     this.#firstLine = false
     switch (line.kind) {
@@ -114,24 +193,76 @@ export class Session implements Handler {
         this.#undecided = first && mayBeHttp(line.beginning)
         if (!this.#undecided) this.#refuseLength()
         return
-      case 'discarded':
-        if (!this.#undecided) return
-        this.#undecided = false
-        return endsAsHttp(line.ending) ? this.#refuseProtocol('HTTP') : this.#refuseLength()
     }
+  }
+
+  /** The end of a line that was too long, and is refused already unless it may be HTTP. */
+  #answerDiscarded(ending: string): void {
+    if (!this.#undecided) return
+    this.#undecided = false
+    if (endsAsHttp(ending)) this.#refuseProtocol('HTTP')
+    else this.#refuseLength()
+  }
+
+  #answerEnd(): void {
+    if (this.#undecided) this.#refuseLength()
+    this.#undecided = false
+    this.endAfterReply('client-fin')
   }
 
   #run(line: string): void {
     const { verb, rest } = parseRequest(line)
-    const command = this.host.commands.get(verb)
     try {
-      if (!command) throw new ProtocolError('unknown-command', this.host.unknownVerb(verb))
-      this.#reply(checkLines(command.run(this, ...parseArguments(verb, command.grammar, rest))))
+      const reply = this.#host.run(this.#session, verb, rest)
+      if (reply instanceof Promise) this.#await(reply)
+      else if (isTransfer(reply)) this.#transfer(reply)
+      else this.#outbox.reply(checkLines(reply))
     } catch (error) {
-      if (error instanceof ProtocolError) return this.#refuse(error.code, error.message)
-      this.host.fault(error)
-      this.#refuse('internal', 'Cannot answer as the server met an error of its own: its log tells more')
+      this.#fail(error)
     }
+  }
+
+  #await(promise: Promise<Reply | Transfer>): void {
+    this.#answering = true
+    this.#host.track(promise)
+    const settle = (answer: () => void) => {
+      this.#answering = false
+      this.#payload = undefined
+      if (this.#sending) this.#outbox.release()
+      this.#sending = false
+      answer()
+      this.#proceed()
+    }
+    promise.then(
+      (reply) => settle(() => (isTransfer(reply) ? this.#transfer(reply) : this.#outbox.reply(checkLines(reply)))),
+      (error: unknown) => settle(() => this.#fail(error)),
+    )
+    if (!this.#payload) this.#connection.pause()
+  }
+
+  #transfer(transfer: Transfer): void {
+    const payload = new Payload(this.#connection, this.#decoder, this.#peerEnded)
+    if (this.#ended) payload.close()
+    this.#outbox.reply(checkLines(transfer.lines))
+    if (transfer.sends) this.#outbox.hold()
+    else this.#outbox.flush()
+    this.#payload = payload
+    this.#sending = transfer.sends
+    // Behind half a payload no line can be told from its bytes.
+    const moved = transfer.move(payload)
+    this.#await(transfer.sends ? moved.catch((error: unknown) => this.#breakOff(error)) : moved)
+  }
+
+  #breakOff(error: unknown): Reply {
+    this.#host.fault(error)
+    this.#cut('internal')
+    return []
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof ProtocolError) return this.#refuse(error.code, error.message)
+    this.#host.fault(error)
+    this.#refuse('internal', 'Cannot answer as the server met an error of its own: its log tells more')
   }
 
   /** Whether the stream begins with TLS or is still too short to tell; a TLS client gets its answer. */
@@ -140,7 +271,7 @@ export class Session implements Handler {
     if (tls === 'undecided') return !this.#peerEnded
     if (tls) {
       this.#refuseProtocol('TLS')
-      this.#flush()
+      this.#finish('wrong-protocol')
     }
     return tls
   }
@@ -148,7 +279,7 @@ export class Session implements Handler {
   #refuseProtocol(protocol: 'HTTP' | 'TLS'): void {
     this.#refuse(
       'bad-state',
-      `Cannot speak ${protocol} here as this port must get lines of the Porthole protocol: ${this.host.elsewhere(protocol)}`,
+      `Cannot speak ${protocol} here as this port must get lines of the Porthole protocol: ${this.#host.elsewhere(protocol)}`,
     )
     this.endAfterReply('wrong-protocol')
   }
@@ -156,32 +287,43 @@ export class Session implements Handler {
   #refuseLength(): void {
     this.#refuse(
       'line-too-long',
-      `Cannot read line as length must be <= ${MAX_CLIENT_LINE} bytes with its ending: it is discarded up to its LF`,
+      `Cannot read line as length must be <= ${this.#host.limits.maxLine} bytes with its ending: it is discarded up to its LF`,
     )
   }
 
   #refuse(code: ErrorCode, message: string): void {
+    this.#host.stats.refused(code)
     this.#connection.seen?.({ what: 'refused', code })
-    this.#reply([failure(code, message)])
+    this.#outbox.reply([failure(code, message)])
   }
 
-  #reply(lines: readonly string[]): void {
-    for (const line of lines) {
-      this.#replies.push(line)
-      this.#batched += line.length
-    }
+  #upgrade(): void {
+    this.#outbox.finish([])
+    this.#leave()
+    this.#connection.startTls?.()
   }
 
-  #flush(): void {
-    if (this.#replies.length > 0) {
-      this.#writable = this.#connection.write(encodeLines(this.#replies))
-      this.#replies = []
-      this.#batched = 0
-      if (!this.#writable) this.#connection.pause()
-    }
-    if (this.#ending !== undefined && !this.#ended) {
-      this.#ended = true
-      this.#connection.end(this.#ending)
-    }
+  /** Ends the connection behind all that was said. */
+  #finish(reason: string, lines: readonly string[] = []): void {
+    this.#outbox.finish(lines)
+    this.#connection.end(reason)
+    this.#leave()
+  }
+
+  /** Ends the connection without what the peer did not take. */
+  #cut(reason: string): void {
+    this.#outbox.cut([event(`BYE ${reason}`)])
+    this.#connection.end(reason)
+    this.#leave()
+  }
+
+  #leave(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#host.idleWatch.remove(this)
+    this.#pace.stop()
+    this.#outbox.cut([])
+    this.#payload?.close()
+    this.#session.leave()
   }
 }

@@ -3,7 +3,8 @@ import type { Command } from '../command.ts'
 
 export const command: Command = {
   verb: 'ECHO',
-  grammar: '<text...>',
+  grammar: '[text...]',
   help: 'Sends the text back as it came.',
-  run: (_session, text) => [success(`ECHO ${text}`)],
+  access: 'guests',
+  run: (_session, text = '') => [success(`ECHO ${text}`)],
 }

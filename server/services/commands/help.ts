@@ -1,4 +1,3 @@
-import { ProtocolError } from '../../protocol/errors.ts'
 import { more, success } from '../../protocol/reply.ts'
 import type { Command } from '../command.ts'
 
@@ -9,10 +8,9 @@ export const command: Command = {
   verb: 'HELP',
   grammar: '[verb]',
   help: 'Lists the requests, or explains one.',
+  access: 'everyone',
   run: ({ host }, verb) => {
-    if (verb === undefined) return [...[...host.commands.values()].map(describe), success('OK')]
-    const found = host.commands.get(verb.toUpperCase())
-    if (!found) throw new ProtocolError('unknown-command', host.unknownVerb(verb))
-    return [describe(found), success('OK')]
+    const asked = verb === undefined ? host.commands : [host.command(verb)]
+    return [...asked.map(describe), success('OK')]
   },
 }

@@ -5,8 +5,9 @@ export const command: Command = {
   verb: 'QUIT',
   grammar: '',
   help: 'Says BYE and closes the connection.',
+  access: 'everyone',
   run: (session) => {
-    session.endAfterReply('quit')
+    session.conversation.endAfterReply('quit')
     return [success('BYE')]
   },
 }

@@ -5,5 +5,6 @@ export const command: Command = {
   verb: 'TIME',
   grammar: '',
   help: "Tells the server's clock in UTC (RFC 3339, milliseconds).",
-  run: (session) => [success(`TIME ${new Date(session.host.now()).toISOString()}`)],
+  access: 'guests',
+  run: (session) => [success(`TIME ${new Date(session.host.clock.now()).toISOString()}`)],
 }
