@@ -1,4 +1,5 @@
 import { formatEndpoint } from './endpoint.ts'
+import type { Place } from './listener.ts'
 
 const CAUSES: Record<string, (option: string) => string> = {
   EADDRINUSE: (option) =>
@@ -12,11 +13,15 @@ const CAUSES: Record<string, (option: string) => string> = {
 export class ListenError extends Error {
   readonly code: string
 
-  constructor(name: string, host: string, port: number, cause: NodeJS.ErrnoException) {
+  constructor(name: string, place: Place, cause: NodeJS.ErrnoException) {
     const code = cause.code ?? 'EUNKNOWN'
     const option = name === 'porthole' ? '--port' : `--${name}-port`
-    const reason = CAUSES[code]?.(option) ?? `the system refused it: ${cause.message}`
-    super(`Cannot listen for ${name} on ${formatEndpoint(host, port)} as ${reason} (${code})`, { cause })
+    const reason =
+      'path' in place
+        ? `a socket must fit there: choose another folder with --data-dir: ${cause.message}`
+        : (CAUSES[code]?.(option) ?? `the system refused it: ${cause.message}`)
+    const where = 'path' in place ? place.path : formatEndpoint(place.host, place.port)
+    super(`Cannot listen for ${name} on ${where} as ${reason} (${code})`, { cause })
     this.name = 'ListenError'
     this.code = code
   }

@@ -1,52 +1,81 @@
 import type { Socket } from 'node:net'
-import type { Connection, Handler, Service } from '../services/connection.ts'
+import type { Logger } from 'pino'
+import type { Connection, Handler, Peer, Service } from '../services/connection.ts'
+import type { Stats } from '../services/stats.ts'
 import type { Witness } from './rendezvous.ts'
 
 /** How long the peer may take to send its FIN after the server's, in milliseconds. */
 export const LINGER_MS = 2000
 
-/** The end of one connection, for the log. */
-export interface Summary {
-  readonly reason: string
-  readonly bytesIn: number
-  readonly bytesOut: number
+/** What all connections of one listener have in common. */
+export interface Carriage {
+  /** Milliseconds without a byte in either direction; 0 leaves that to the service. */
+  readonly idleTimeout: number
+  /** Milliseconds in which a peer must take something of what is left when its connection ends; 0 means any time. */
+  readonly sendTimeout: number
+  readonly stats: Stats
+  readonly log: Logger
+  /** Whether the log takes single requests: most logs do not, and to ask it each time costs. */
+  readonly logsRequests: boolean
+  /** Takes a socket over to begin TLS on it; absent where that cannot be. */
+  readonly startTls?: ((socket: Socket) => void) | undefined
+  /** A connection is over, or went on as another one over TLS. */
+  closed(connection: SocketConnection): void
+}
+
+/** Who is at the other end of one of them. */
+export interface Origin {
+  readonly id: string
+  readonly peer: Peer
+  readonly witness: Witness | undefined
+}
+
+const CONNECTION = Symbol('connection')
+
+/** A socket that knows what it carries: listeners shared by all sockets cost nothing for each of them. */
+interface CarryingSocket extends Socket {
+  [CONNECTION]: SocketConnection
 }
 
 /** Carries one service over a `net.Socket` or a `tls.TLSSocket` opened with `allowHalfOpen`. */
 export class SocketConnection implements Connection {
+  readonly id: string
+  readonly peer: Peer
   readonly seen: Witness | undefined
   readonly #socket: Socket
+  readonly #carriage: Carriage
   readonly #handler: Handler
-  readonly #sendTimeout: number
+  readonly #opened = performance.now()
   #reason: string | undefined
+  #requests = 0
   #linger: NodeJS.Timeout | undefined
   #flush: NodeJS.Timeout | undefined
 
-  constructor(
-    socket: Socket,
-    service: Service,
-    options: {
-      idleTimeout: number
-      sendTimeout: number
-      witness?: Witness | undefined
-      closed: (summary: Summary) => void
-    },
-  ) {
-    this.#socket = socket
-    this.seen = options.witness
-    this.#sendTimeout = options.sendTimeout
+  constructor(socket: Socket, service: Service, { id, peer, witness }: Origin, carriage: Carriage) {
+    this.#socket = Object.assign(socket, { [CONNECTION]: this })
+    this.#carriage = carriage
+    this.id = id
+    this.peer = peer
+    this.seen = witness
+    if (carriage.idleTimeout > 0) socket.setTimeout(carriage.idleTimeout)
     this.#handler = service(this)
-    socket.setTimeout(options.idleTimeout)
-    socket.on('data', (bytes) => this.#read(bytes))
-    socket.on('drain', () => this.#reason === undefined && this.#handler.drain())
-    socket.on('end', () => this.#peerEnded())
-    socket.on('timeout', () => this.#idle())
-    socket.on('error', (error) => this.#failed(error))
-    socket.on('close', () => this.#closed(options.closed))
+    for (const [event, listener] of SocketConnection.#LISTENERS) socket.on(event, listener)
     socket.resume()
   }
 
+  /** Begins TLS behind what is queued. */
+  get startTls(): (() => void) | undefined {
+    const { startTls } = this.#carriage
+    return startTls && (() => this.#handOver(startTls))
+  }
+
+  /** Whether `end` was called. */
+  get ending(): boolean {
+    return this.#reason !== undefined
+  }
+
   write(bytes: Uint8Array): boolean {
+    this.#carriage.stats.bytesOut += bytes.length
     this.seen?.({ what: 'reply', bytes: bytes.length })
     const room = this.#socket.write(bytes)
     if (!room) this.seen?.({ what: 'queued', bytes: this.#socket.writableLength })
@@ -66,21 +95,61 @@ export class SocketConnection implements Connection {
   }
 
   pause(): void {
-    this.#socket.pause()
+    if (this.#reason === undefined) this.#socket.pause()
   }
 
   resume(): void {
     this.#socket.resume()
   }
 
-  shutdown(): void {
-    this.#handler.shutdown()
+  requested(verb: string): void {
+    this.#requests += 1
+    if (this.#carriage.logsRequests) this.#carriage.log.debug({ connection: this.id, verb }, 'request')
   }
+
+  loggedIn(nick: string, role: string): void {
+    this.#carriage.log.info({ connection: this.id, nick, role }, 'login')
+  }
+
+  /** Ends it at once when it is overdue, else behind a transfer under way. */
+  shutdown(overdue: boolean): void {
+    if (this.#reason === undefined) this.#handler.shutdown(overdue)
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  static readonly #LISTENERS = Object.entries({
+    data(this: CarryingSocket, bytes: Buffer) {
+      this[CONNECTION].#read(bytes)
+    },
+    drain(this: CarryingSocket) {
+      this[CONNECTION].#drained()
+    },
+    end(this: CarryingSocket) {
+      this[CONNECTION].#peerEnded()
+    },
+    timeout(this: CarryingSocket) {
+      this[CONNECTION].#idle()
+    },
+    error(this: CarryingSocket, error: NodeJS.ErrnoException) {
+      this[CONNECTION].#failed(error)
+    },
+    close(this: CarryingSocket) {
+      this[CONNECTION].#closed()
+    },
+  })
 
   #read(bytes: Uint8Array): void {
     if (this.#reason !== undefined) return
+    this.#carriage.stats.bytesIn += bytes.length
     this.seen?.({ what: 'read', bytes: bytes.length })
     this.#handler.data(bytes)
+  }
+
+  #drained(): void {
+    if (this.#reason === undefined) this.#handler.drain()
   }
 
   #peerEnded(): void {
@@ -98,14 +167,25 @@ export class SocketConnection implements Connection {
     this.#reason ??= error.code === 'ECONNRESET' ? 'reset' : `error ${error.code ?? error.message}`
   }
 
+  #handOver(startTls: (socket: Socket) => void): void {
+    for (const [event, listener] of SocketConnection.#LISTENERS) this.#socket.off(event, listener)
+    this.#socket.pause()
+    this.#socket.setTimeout(0)
+    this.#reason = 'starttls'
+    this.#report()
+    // What is queued goes out before the handshake.
+    this.#socket.write('', () => startTls(this.#socket))
+  }
+
   /** Gives up a peer that takes nothing of what is left, whatever it sends meanwhile. */
   #expectProgress(): void {
     const left = this.#socket.writableLength
-    if (left === 0) return
+    const { sendTimeout } = this.#carriage
+    if (left === 0 || sendTimeout === 0) return
     this.#flush = setTimeout(() => {
       if (this.#socket.writableLength < left) this.#expectProgress()
       else this.#socket.destroy()
-    }, this.#sendTimeout)
+    }, sendTimeout)
   }
 
   #closeAfter(milliseconds: number): void {
@@ -113,11 +193,22 @@ export class SocketConnection implements Connection {
     this.#linger ??= setTimeout(() => this.#socket.destroy(), milliseconds)
   }
 
-  #closed(report: (summary: Summary) => void): void {
+  #closed(): void {
+    this.#reason ??= 'closed'
     clearTimeout(this.#linger)
     clearTimeout(this.#flush)
+    this.#handler.close()
+    this.#report()
+  }
+
+  #report(): void {
     const reason = this.#reason ?? 'closed'
     this.seen?.({ what: 'end', reason })
-    report({ reason, bytesIn: this.#socket.bytesRead, bytesOut: this.#socket.bytesWritten })
+    const { stats, log } = this.#carriage
+    stats.closed(reason)
+    const { bytesRead: bytesIn, bytesWritten: bytesOut } = this.#socket
+    const ms = Math.round(performance.now() - this.#opened)
+    log.info({ connection: this.id, reason, requests: this.#requests, bytesIn, bytesOut, ms }, 'close')
+    this.#carriage.closed(this)
   }
 }

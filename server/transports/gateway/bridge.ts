@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { connect, type Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import {
   CLOSE_SLOW_PAGE,
@@ -8,9 +7,12 @@ import {
   parsePageControl,
   type Seen,
 } from '../../protocol/gateway.ts'
+import type { Peer } from '../../services/connection.ts'
 import { formatEndpoint } from '../endpoint.ts'
 import type { Rendezvous } from '../rendezvous.ts'
+import { type Carrier, openCarrier, type Target } from './carrier.ts'
 import type { GatewayLimits } from './limits.ts'
+import { WireMirror } from './wire-mirror.ts'
 
 const KEY_BYTES = 16
 /** What a queued write costs beside its bytes, in bytes: a flood of tiny messages counts too. */
@@ -21,16 +23,22 @@ const NORMAL = 1000
 const now = (): number => performance.timeOrigin + performance.now()
 const randomKey = (): string => randomBytes(KEY_BYTES).toString('base64url')
 
-/** Where a service listens on this machine. */
-export interface Target {
-  readonly host: string
-  readonly port: number
+interface BridgeOptions {
+  readonly target: Target
+  /** Who is at the page. */
+  readonly peer: Peer
+  readonly rendezvous: Rendezvous
+  readonly limits: GatewayLimits
 }
+
+const localOf = ({ socket }: Carrier): string => formatEndpoint(socket.localAddress, socket.localPort)
+const remoteOf = ({ socket }: Carrier): string => formatEndpoint(socket.remoteAddress, socket.remotePort)
 
 /** One WebSocket of a page joined to one TCP connection: bytes as binary messages, control as JSON. */
 export class Bridge {
   readonly #page: WebSocket
-  readonly #socket: Socket
+  readonly #carrier: Carrier
+  readonly #mirror: WireMirror
   readonly #limits: GatewayLimits
   #sent = 0
   #acknowledged = 0
@@ -44,23 +52,32 @@ export class Bridge {
   #patience: NodeJS.Timeout | undefined
   #farewell: NodeJS.Timeout | undefined
 
-  constructor(page: WebSocket, target: Target, rendezvous: Rendezvous, limits: GatewayLimits) {
+  constructor(page: WebSocket, { target, peer, rendezvous, limits }: BridgeOptions) {
     this.#page = page
     this.#limits = limits
-    this.#socket = connect({ ...target, allowHalfOpen: true, noDelay: true, timeout: limits.connectTimeout })
+    this.#mirror = new WireMirror((message) => this.#tell(message), limits.maxWireKept)
+    this.#carrier = openCarrier(target, limits.connectTimeout, (direction, bytes) =>
+      this.#mirror.show(direction, bytes),
+    )
+    const { socket } = this.#carrier
     const ticket = rendezvous.expect()
     let watched = false
     this.#listenToPage()
-    this.#listenToSocket()
-    this.#socket.once('connect', () => {
-      this.#socket.setTimeout(0)
-      const local = formatEndpoint(this.#socket.localAddress, this.#socket.localPort)
-      const remote = formatEndpoint(this.#socket.remoteAddress, this.#socket.remotePort)
-      this.#tell({ t: 'open', id: randomKey(), key: randomKey(), local, remote })
+    this.#listenToStream()
+    socket.once('connect', () => {
       watched = true
-      ticket.made(`${local}>${remote}`, (seen) => this.#seen(seen))
+      const witness = (seen: Seen) => this.#seen(seen)
+      ticket.made(`${localOf(this.#carrier)}>${remoteOf(this.#carrier)}`, { peer, witness })
     })
-    this.#socket.once('close', () => {
+    this.#carrier.open.then(
+      (facts) => {
+        const ends = { local: localOf(this.#carrier), remote: remoteOf(this.#carrier) }
+        this.#tell({ t: 'open', id: randomKey(), key: randomKey(), ...ends, ...facts })
+      },
+      // What went wrong is told by the error of the stream.
+      () => undefined,
+    )
+    this.#carrier.stream.once('close', () => {
       ticket.over()
       clearTimeout(this.#patience)
       this.#closed = true
@@ -73,33 +90,32 @@ export class Bridge {
     this.#page.on('message', (data: Buffer, isBinary) => (isBinary ? this.#send(data) : this.#control(data.toString())))
     this.#page.on('close', () => {
       clearTimeout(this.#farewell)
-      this.#socket.destroy()
+      this.#carrier.stream.destroy()
     })
-    this.#page.on('error', () => this.#socket.destroy())
+    this.#page.on('error', () => this.#carrier.stream.destroy())
   }
 
-  #listenToSocket(): void {
-    this.#socket.on('data', (bytes) => this.#deliver(bytes))
-    this.#socket.on('end', () => this.#tell({ t: 'fin' }))
-    this.#socket.on('timeout', () =>
-      this.#socket.destroy(Object.assign(new Error('connect timed out'), { code: 'ETIMEDOUT' })),
-    )
-    this.#socket.on('error', (error: NodeJS.ErrnoException) =>
+  #listenToStream(): void {
+    const { stream } = this.#carrier
+    stream.on('data', (bytes) => this.#deliver(bytes))
+    stream.on('end', () => this.#tell({ t: 'fin' }))
+    stream.on('error', (error: NodeJS.ErrnoException) =>
       this.#tell(error.code === 'ECONNRESET' ? { t: 'reset' } : { t: 'error', code: error.code ?? 'EUNKNOWN' }),
     )
   }
 
   #send(bytes: Buffer): void {
-    if (this.#socket.writableEnded || bytes.length === 0) return
+    const { stream } = this.#carrier
+    if (stream.writableEnded || bytes.length === 0) return
     this.#written += bytes.length
     this.#writes += 1
     const offset = this.#written
-    this.#socket.write(bytes, (error) => {
+    stream.write(bytes, (error) => {
       this.#writes -= 1
       if (!error) this.#tell({ t: 'ack', offset })
     })
     // Never by pausing the WebSocket: the page's acknowledgements come on it, and echo waits for them.
-    if (this.#socket.writableLength + this.#writes * WRITE_OVERHEAD > this.#limits.maxQueued) this.#giveUp()
+    if (stream.writableLength + this.#writes * WRITE_OVERHEAD > this.#limits.maxQueued) this.#giveUp()
   }
 
   #control(text: string): void {
@@ -108,13 +124,14 @@ export class Bridge {
       case 'ack':
         return this.#acknowledge(message.offset)
       case 'fin':
-        this.#socket.end()
+        this.#carrier.stream.end()
         return
       case 'reset':
-        this.#socket.resetAndDestroy()
+        this.#carrier.socket.resetAndDestroy()
         return
       case 'option':
-        if (message.noDelay !== undefined) this.#socket.setNoDelay(message.noDelay)
+        if (message.noDelay !== undefined) this.#carrier.socket.setNoDelay(message.noDelay)
+        if (message.wire !== undefined) this.#mirror.turn(message.wire)
         this.#pausedByPage = message.paused ?? this.#pausedByPage
         return this.#flow()
       default:
@@ -145,8 +162,8 @@ export class Bridge {
   }
 
   #flow(): void {
-    if (this.#full || this.#pausedByPage) this.#socket.pause()
-    else this.#socket.resume()
+    if (this.#full || this.#pausedByPage) this.#carrier.stream.pause()
+    else this.#carrier.stream.resume()
   }
 
   #seen(seen: Seen): void {
@@ -158,7 +175,7 @@ export class Bridge {
 
   #giveUp(): void {
     this.#page.close(CLOSE_SLOW_PAGE, 'the page does not keep up')
-    this.#socket.destroy()
+    this.#carrier.stream.destroy()
   }
 
   #tell(message: GatewayControl): void {

@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http'
+import type { BlockList } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { GATEWAY_SUBPROTOCOL, type GatewayService } from '../../protocol/gateway.ts'
+import type { ConnectionLimits } from '../connection-limits.ts'
 import type { Rendezvous } from '../rendezvous.ts'
 import { admit, type Refusal } from './admission.ts'
-import { Bridge, type Target } from './bridge.ts'
+import { Bridge } from './bridge.ts'
+import type { Target } from './carrier.ts'
 import type { GatewayLimits } from './limits.ts'
+import { visitorOf } from './visitor.ts'
 
 const STATUS_TEXT = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' }
 const GOING_AWAY = 1001
@@ -16,6 +20,10 @@ interface GatewayOptions {
   readonly target: (service: GatewayService) => Target
   readonly rendezvous: Rendezvous
   readonly limits: GatewayLimits
+  /** Counts the pages by their addresses. */
+  readonly connections: ConnectionLimits
+  /** Proxies whose word on a page's address counts. */
+  readonly trustedProxies: BlockList
 }
 
 /** The WebSocket gateway: lets a page of this server open TCP connections to its services, and to nothing else. */
@@ -34,19 +42,25 @@ export class Gateway {
     })
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /** Answers an upgrade request; `refusal` says why no connection can be served now. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, refusal?: string): void {
     socket.on('error', () => socket.destroy())
-    const { origins, target, rendezvous, limits } = this.#options
+    const { origins, target, rendezvous, limits, connections, trustedProxies } = this.#options
     const service = admit(request, origins())
     if (typeof service === 'object') return refuse(socket, service)
+    if (refusal !== undefined) return refuse(socket, { status: 503, message: refusal })
     if (this.#server.clients.size >= limits.maxPages) {
       return refuse(socket, {
         status: 503,
         message: `Cannot open the gateway as connected pages must be < ${limits.maxPages}`,
       })
     }
+    const peer = visitorOf(request, trustedProxies)
+    const seat = connections.takeAddress(peer.address)
+    socket.once('close', () => seat.leave())
+    if (seat.refusal) return refuse(socket, { status: 503, message: seat.refusal.message })
     this.#server.handleUpgrade(request, socket, head, (page) => {
-      new Bridge(page, target(service), rendezvous, limits)
+      new Bridge(page, { target: target(service), peer, rendezvous, limits })
       keepAlive(page, limits)
     })
   }

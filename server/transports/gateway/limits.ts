@@ -10,9 +10,11 @@ export interface GatewayLimits {
   readonly lowWater: number
   /** Queued in either direction, events included: a page that heeds no acknowledgement is given up with 4408. */
   readonly maxQueued: number
+  /** Ciphertext kept from the start of a connection, for a page that asks for it a moment later. */
+  readonly maxWireKept: number
   /** How long a page may leave the high-water mark unanswered before it is given up with 4408. */
   readonly ackTimeout: number
-  /** How long a connection to a service of this machine may take. */
+  /** How long a connection to a service of this machine may take, TLS and all. */
   readonly connectTimeout: number
   /** How long the server's last word on a closed connection is waited for. */
   readonly farewell: number
@@ -27,6 +29,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   highWater: 128 * 1024,
   lowWater: 32 * 1024,
   maxQueued: 1024 * 1024,
+  maxWireKept: 16 * 1024,
   ackTimeout: 10_000,
   connectTimeout: 5000,
   farewell: 3000,

@@ -1,13 +1,26 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
+import type { ConnectionLimits } from '../connection-limits.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { ListenError } from '../listen-error.ts'
 import { securityHeaders } from './headers.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import { metricsHandler } from './metrics-handler.ts'
 import type { Site } from './site.ts'
 
-/** The web side: the site, `/healthz`, and upgrades handed to the gateway. */
+interface WebServerOptions {
+  readonly site: Site
+  readonly gateway: Gateway
+  readonly metrics: Metrics
+  /** Counts the sockets of the browsers among all others. */
+  readonly connections: ConnectionLimits
+  readonly log: Logger
+  readonly limits?: WebLimits
+}
+
+/** The web side: the site, `/healthz`, `/metrics`, and upgrades handed to the gateway. */
 export class WebServer {
   readonly #server: Server
   readonly #gateway: Gateway
@@ -15,12 +28,15 @@ export class WebServer {
   readonly #limits: WebLimits
   /** All that was accepted, those that the gateway took over too. */
   readonly #sockets = new Set<Socket>()
+  /** Those that are one too many, and what they are told. */
+  readonly #refusals = new WeakMap<Socket, string>()
 
-  constructor(site: Site, gateway: Gateway, log: Logger, limits: WebLimits = WEB_LIMITS) {
+  constructor({ site, gateway, metrics, connections, log, limits = WEB_LIMITS }: WebServerOptions) {
     this.#limits = limits
     this.#gateway = gateway
     this.#log = log
     const protect = securityHeaders()
+    const tellMetrics = metricsHandler(metrics, (error) => log.error({ err: error }, 'metrics failed'))
     const options = {
       headersTimeout: limits.headersTimeout,
       requestTimeout: limits.requestTimeout,
@@ -32,22 +48,33 @@ export class WebServer {
     this.#server = createServer(options, (request, response) => {
       const { policy, serve } = site.build
       protect(request, response, policy)
-      route(serve, request, response)
+      const refusal = connections.stopping?.message ?? this.#refusals.get(request.socket)
+      // Whoever runs the server looks when it is full.
+      if (pathOf(request) === '/metrics') tellMetrics(request, response)
+      else if (refusal !== undefined) plain(response, 503, `${refusal}\n`, { Connection: 'close' })
+      else route(serve, request, response)
       log.debug({ method: request.method, path: request.url, status: response.statusCode }, 'request')
     })
     this.#server.maxConnections = limits.maxConnections
     this.#server.setTimeout(limits.silence)
     this.#server.on('connection', (socket) => {
+      const seat = connections.takeSocket()
+      if (seat.refusal) this.#refusals.set(socket, seat.refusal.message)
       this.#sockets.add(socket)
-      socket.once('close', () => this.#sockets.delete(socket))
+      socket.once('close', () => {
+        seat.leave()
+        this.#sockets.delete(socket)
+      })
     })
-    this.#server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
+    this.#server.on('upgrade', (request, socket, head) =>
+      gateway.upgrade(request, socket, head, this.#refusals.get(request.socket)),
+    )
   }
 
   /** Resolves with what was bound once requests are answered. @throws {ListenError} */
   async listen(host: string, port: number): Promise<{ address: string; port: number }> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    this.#server.once('error', (error) => reject(new ListenError('web', host, port, error)))
+    this.#server.once('error', (error) => reject(new ListenError('web', { host, port }, error)))
     this.#server.listen(port, host, resolve)
     await promise
     this.#server.on('error', (error) => this.#log.error({ service: 'web', err: error }, 'accept failed'))
@@ -67,8 +94,10 @@ export class WebServer {
   }
 }
 
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/'
+
 function route(serve: Site['build']['serve'], request: IncomingMessage, response: ServerResponse): void {
-  const path = request.url?.split('?', 1)[0] ?? '/'
+  const path = pathOf(request)
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return plain(response, 405, 'Cannot answer as the method must be GET or HEAD\n', { Allow: 'GET, HEAD' })
   if (path === '/healthz') return plain(response, 200, 'ok\n')
