@@ -6,6 +6,8 @@ Usage: porthole <command> [options]
 
 Commands:
   serve    run the demo server and the site
+  user     make an account
+  ca       tell how clients trust the certificate of this server
 
   porthole <command> --help tells more, --version the version.
 `
@@ -15,6 +17,7 @@ const EXAMPLES = `Examples:
   porthole serve --port 0 --web-port 0           any free ports; see ports.json in the data folder
   porthole serve --host 0.0.0.0                  let the class in
   PORTHOLE_LOG_FORMAT=json porthole serve        set an option by its environment variable
+  PORTHOLE_ADMIN_PASSWORD=... porthole serve     make the account admin, if there is none
 
 Inside a clone, "npm run porthole -- serve" runs the same. Ctrl-C stops it.
 Exit status: 0 after a clean stop, 1 when it cannot start, 2 for a wrong option.

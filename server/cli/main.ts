@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { StorageError } from '../storage/storage-error.ts'
 import { ListenError } from '../transports/listen-error.ts'
+import { LocalCaError } from '../transports/tls/local-ca-error.ts'
+import { ca } from './ca.ts'
 import { GENERAL_HELP } from './help.ts'
 import { serve } from './serve.ts'
 import { UsageError } from './usage-error.ts'
+import { user } from './user.ts'
 
 const EXIT_FAILURE = 1
 const EXIT_USAGE = 2
@@ -17,6 +21,10 @@ async function run(command: string | undefined, args: readonly string[]): Promis
   switch (command) {
     case 'serve':
       return serve(args)
+    case 'ca':
+      return ca(args)
+    case 'user':
+      return user(args)
     case '--version':
       process.stdout.write(`${version()}\n`)
       return 0
@@ -37,7 +45,7 @@ function explain(error: unknown): number {
     process.stderr.write(`porthole: ${error.message}\n`)
     return EXIT_USAGE
   }
-  if (error instanceof ListenError) {
+  if (error instanceof ListenError || error instanceof StorageError || error instanceof LocalCaError) {
     process.stderr.write(`porthole: ${error.message}\n`)
     return EXIT_FAILURE
   }

@@ -1,17 +1,6 @@
-import { count, host, oneOf, onOff, type Parse, port, text, webAddress } from './values.ts'
-
-/** One option of `porthole serve`, which an environment variable sets as well. */
-export interface Option<T> {
-  /** Name of the value in the help; an option without one is switched on by being there. */
-  readonly value?: string
-  readonly parse: Parse<T>
-  /** As it would be written on the command line; an option without one is optional. */
-  readonly fallback?: string
-  readonly help: string
-}
-
-const option = <T>(option: Option<T> & { fallback: string }) => option
-const optional = <T>(option: Option<T>): Option<T | undefined> => option
+import { LIMIT_OPTIONS } from './limit-options.ts'
+import { option, optional } from './option.ts'
+import { addresses, count, host, oneOf, onOff, port, text, webAddress } from './values.ts'
 
 const MAX_BACKLOG = 65_535
 
@@ -33,11 +22,15 @@ export const OPTIONS = {
     value: 'port',
     parse: port,
     fallback: '7743',
-    help: 'port of the Porthole protocol over TLS, on when there is a certificate',
+    help: 'port of the Porthole protocol over TLS',
   }),
-  'tls-cert': optional({ value: 'file', parse: text, help: 'certificate chain in PEM; needs --tls-key' }),
+  'tls-cert': optional({
+    value: 'file',
+    parse: text,
+    help: 'certificate chain in PEM, with --tls-key; one of a CA of its own if left out',
+  }),
   'tls-key': optional({ value: 'file', parse: text, help: 'private key of the certificate in PEM' }),
-  'echo-port': option({ value: 'port', parse: port, fallback: '7707', help: 'port of echo (RFC 862)' }),
+  'echo-port': option({ value: 'port', parse: port, fallback: '7707', help: 'port of echo (RFC 862), TCP and UDP' }),
   'chargen-port': option({
     value: 'port',
     parse: port,
@@ -49,6 +42,12 @@ export const OPTIONS = {
     value: 'url',
     parse: webAddress,
     help: 'address under which browsers reach the site behind a proxy',
+  }),
+  'trusted-proxy': option({
+    value: 'addresses',
+    parse: addresses,
+    fallback: 'none',
+    help: 'proxies whose X-Forwarded-For and -Proto count: addresses or subnets, by commas',
   }),
   'data-dir': option({
     value: 'folder',
@@ -72,6 +71,24 @@ export const OPTIONS = {
     fallback: 'on',
     help: 'probe quiet connections (SO_KEEPALIVE); =off leaves them alone',
   }),
+  'udp-public': option({
+    parse: onOff,
+    fallback: 'off',
+    help: 'answer UDP echo beyond this machine too',
+  }),
+  'require-login': option({ parse: onOff, fallback: 'off', help: 'guests may do little but log in' }),
+  registration: option({
+    value: 'who',
+    parse: oneOf('open', 'code', 'closed'),
+    fallback: 'open',
+    help: 'who may REGISTER: anybody (open), who knows the code, or nobody (closed)',
+  }),
+  'registration-code': optional({
+    value: 'word',
+    parse: text,
+    help: 'with --registration code: stands before the password of REGISTER',
+  }),
+  ...LIMIT_OPTIONS,
   'log-format': option({
     value: 'format',
     parse: oneOf('pretty', 'json'),

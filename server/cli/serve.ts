@@ -1,3 +1,4 @@
+import { connectionLog } from '../logs/connection-log.ts'
 import { formatEndpoint, reachable } from '../transports/endpoint.ts'
 import type { Ports } from '../transports/ports-file.ts'
 import { serveHelp } from './help.ts'
@@ -7,13 +8,17 @@ import type { Settings } from './options.ts'
 import { startServer } from './server.ts'
 import { readSettings } from './settings.ts'
 
-const LABELS: Record<string, string> = {
+const LABELS: Record<keyof Ports, string> = {
   web: 'site',
   porthole: 'porthole',
   tls: 'porthole over TLS',
+  unix: 'porthole locally',
   echo: 'echo',
   chargen: 'chargen',
 }
+
+/** Secrets come by the environment alone: a command line can be read by everybody on the machine. */
+const ADMIN_PASSWORD = 'PORTHOLE_ADMIN_PASSWORD'
 
 /** `porthole serve`: runs until SIGINT or SIGTERM. Resolves with the exit status. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -24,15 +29,26 @@ export async function serve(args: readonly string[]): Promise<number> {
   }
   const { settings } = request
   const stopped = stopSignal()
-  const log = createLog(settings)
-  const server = await startServer(settings, log)
-  process.stdout.write(addresses(settings, server.ports))
-  const site = webAddress(settings, server.ports)
-  if (settings.open && site !== undefined) openBrowser(site, log)
-  log.info({ signal: await stopped }, 'stopping')
-  await server.stop()
-  log.info('stopped')
-  return 0
+  const file = connectionLog(settings['data-dir'], (error) => process.stderr.write(`porthole: ${String(error)}\n`))
+  const log = createLog(settings, file)
+  try {
+    const server = await startServer(settings, log, { adminPassword: process.env[ADMIN_PASSWORD] })
+    log.info({ pid: process.pid, ports: server.ports }, 'started')
+    process.stdout.write(addresses(settings, server.ports))
+    const site = webAddress(settings, server.ports)
+    if (settings.open && site !== undefined) openBrowser(site, log)
+    const asked = server.shutDown.then((grace) => ({ why: { request: 'SHUTDOWN' }, grace }))
+    const { why, grace } = await Promise.race([
+      stopped.then((signal) => ({ why: { signal }, grace: settings.grace })),
+      asked,
+    ])
+    log.info(why, 'stopping')
+    await server.stop(grace)
+    log.info('stopped')
+    return 0
+  } finally {
+    await file.close()
+  }
 }
 
 /** Resolves with the first signal that asks the server to stop; a second one ends the process at once. */
@@ -55,10 +71,13 @@ function webAddress(settings: Settings, ports: Ports): string | undefined {
 
 function addresses(settings: Settings, ports: Ports): string {
   const host = reachable(settings.host)
-  const rows = Object.entries(LABELS).flatMap(([name, label]) => {
+  const names = Object.keys(LABELS) as (keyof Ports)[]
+  const rows = names.flatMap((name) => {
+    const label = LABELS[name]
     const port = ports[name]
     if (port === undefined) return []
-    const address = name === 'web' ? webAddress(settings, ports) : formatEndpoint(host, port)
+    const address =
+      name === 'web' ? webAddress(settings, ports) : typeof port === 'number' ? formatEndpoint(host, port) : port
     return [`  ${label.padEnd(18)} ${address}`]
   })
   return `Porthole is running. Ctrl-C stops it.\n\n${rows.join('\n')}\n\n`

@@ -1,149 +1,143 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { GatewayService } from '../protocol/gateway.ts'
-import { chargen } from '../services/chargen.ts'
 import type { Service } from '../services/connection.ts'
-import { echo } from '../services/echo.ts'
-import { Host } from '../services/host.ts'
 import { porthole } from '../services/porthole.ts'
-import { formatEndpoint, reachable } from '../transports/endpoint.ts'
+import { ConnectionLimits } from '../transports/connection-limits.ts'
+import { reachable } from '../transports/endpoint.ts'
 import { type Bound, ownOrigins } from '../transports/gateway/admission.ts'
-import type { Target } from '../transports/gateway/bridge.ts'
+import type { Target } from '../transports/gateway/carrier.ts'
 import { Gateway } from '../transports/gateway/gateway.ts'
 import { GATEWAY_LIMITS, type GatewayLimits } from '../transports/gateway/limits.ts'
 import { Listener } from '../transports/listener.ts'
 import { type Ports, removePortsFile, writePortsFile } from '../transports/ports-file.ts'
 import { Rendezvous } from '../transports/rendezvous.ts'
+import { stopListeners } from '../transports/stop-listeners.ts'
+import { tlsOptions } from '../transports/tls/tls-options.ts'
+import { UdpEcho } from '../transports/udp-echo.ts'
+import { Metrics } from '../transports/web/metrics.ts'
 import { Site } from '../transports/web/site.ts'
 import { WebServer } from '../transports/web/web-server.ts'
-import { loadCommands } from './load-commands.ts'
+import { certificate } from './certificate.ts'
+import { connectionBounds } from './limits.ts'
+import { offers } from './offers.ts'
 import type { Settings } from './options.ts'
-import { UsageError } from './usage-error.ts'
+import { openServices } from './services.ts'
+import { Stops } from './stops.ts'
 
 /** Where `npm run build` puts the site and what belongs to it. */
 const BUILT = fileURLToPath(new URL('../../dist/', import.meta.url))
-const SERVER_NAME = 'porthole'
-/** Milliseconds without a byte after which a connection is closed (PROTOCOL.md, Limits). */
-const IDLE_TIMEOUT_MS = 15 * 60_000
-/** Milliseconds in which a peer must take something of what is left when its connection ends. */
-const SEND_TIMEOUT_MS = 10_000
-/** Milliseconds that a TLS handshake may take (PROTOCOL.md, Limits). */
-const HANDSHAKE_TIMEOUT_MS = 10_000
 
 /** The demo server, all of its services running. */
 export interface PortholeServer {
-  readonly ports: Ports
-  stop(): Promise<void>
+  readonly ports: Readonly<Ports>
+  /** The Porthole service itself, for a transport of one's own. */
+  readonly service: Service
+  /** Resolves when an admin asked for the end, with the milliseconds that transfers get. */
+  readonly shutDown: Promise<number>
+  /** Transfers under way get `grace` milliseconds, those of `--grace` if left out. */
+  stop(grace?: number): Promise<void>
 }
 
-/** What tests set and the command line does not. */
-interface Tuning {
-  readonly idleTimeout?: number
-  readonly sendTimeout?: number
-  readonly handshakeTimeout?: number
+/** What is not for the command line: a secret, and what tests set. */
+interface Extras {
+  /** Makes the account `admin` if there is none. */
+  readonly adminPassword?: string | undefined
   readonly gateway?: Partial<GatewayLimits>
   /** Where the gateway finds a service instead of here. */
   readonly target?: (service: GatewayService) => Target
 }
 
 /**
- * Starts every service that the settings ask for; when one cannot listen, those already started
- * are stopped again.
+ * Starts every service that the settings ask for; when one cannot start, those that were started are
+ * stopped again.
  *
  * @throws {ListenError} naming the option that changes the port.
+ * @throws {StorageError} where the data folder cannot be used.
  */
-export async function startServer(settings: Settings, log: Logger, tuning: Tuning = {}): Promise<PortholeServer> {
-  const ports: Record<string, number> = {}
-  const rendezvous = new Rendezvous()
-  const host = new Host({
-    name: SERVER_NAME,
-    now: Date.now,
-    commands: await loadCommands(),
-    elsewhere: (protocol) => elsewhere(protocol, settings.host, ports),
-    fault: (error) => log.error({ err: error }, 'request failed'),
-  })
-  const stops: (() => Promise<void>)[] = []
-  const stop = async () => {
-    await Promise.all(stops.map((stopOne) => stopOne()))
-  }
-  const offer = async (name: string, service: Service, port: number, tls?: { cert: string; key: string }) => {
-    const listener = new Listener(
-      {
-        name,
-        service,
-        port,
-        host: settings.host,
-        backlog: settings.backlog,
-        noDelay: settings['no-delay'],
-        keepAlive: settings['keep-alive'],
-        idleTimeout: tuning.idleTimeout ?? IDLE_TIMEOUT_MS,
-        sendTimeout: tuning.sendTimeout ?? SEND_TIMEOUT_MS,
-        handshakeTimeout: tuning.handshakeTimeout ?? HANDSHAKE_TIMEOUT_MS,
-        ...(tls ? { tls } : {}),
-      },
-      log,
-      rendezvous,
-    )
-    ports[name] = await listener.listen()
-    stops.push(() => listener.stop())
-  }
+export async function startServer(settings: Settings, log: Logger, extras: Extras = {}): Promise<PortholeServer> {
+  const dataDir = resolve(settings['data-dir'])
+  const ports: Ports = {}
+  const asked = Promise.withResolvers<number>()
+  const stops = new Stops()
   try {
-    const tls = await readCertificate(settings)
-    await makeFolder(settings['data-dir'])
-    await offer('porthole', porthole(host), settings.port)
-    if (tls) await offer('tls', porthole(host), settings['tls-port'], tls)
-    await offer('echo', echo, settings['echo-port'])
-    await offer('chargen', chargen(setImmediate), settings['chargen-port'])
+    const { adminPassword } = extras
+    const limits = new ConnectionLimits(connectionBounds(settings))
+    const shutDown = (grace: number) => {
+      // Whoever knocks behind the reply to SHUTDOWN must hear of it, so this does not wait for the stop.
+      limits.turnAway()
+      asked.resolve(grace)
+    }
+    const host = await openServices(settings, log, { dataDir, ports, adminPassword, shutDown }, stops)
+    const { cert, key, ca } = await certificate(settings)
+    const service = porthole(host)
+    const rendezvous = new Rendezvous()
+    const listeners: Listener[] = []
+    let web: WebServer | undefined
+    // The transfers of the pages end before the pages do.
+    stops.add(async () => web?.stop())
+    stops.add((grace) => {
+      limits.turnAway()
+      return stopListeners(listeners, grace)
+    })
+    const all = offers(settings, dataDir, service, createSecureContext(tlsOptions({ cert, key })))
+    // Left behind by a server that was killed: this one alone uses the folder.
+    await rm(all.unix.place.path, { force: true })
+    const listen = async (name: keyof typeof all): Promise<number> => {
+      const listener = new Listener(
+        { name, ...all[name] },
+        {
+          backlog: settings.backlog,
+          noDelay: settings['no-delay'],
+          keepAlive: settings['keep-alive'],
+          sendTimeout: settings['send-timeout'],
+          handshakeTimeout: settings['handshake-timeout'],
+          limits,
+          rendezvous,
+          stats: host.stats,
+          log,
+        },
+      )
+      const port = await listener.listen()
+      listeners.push(listener)
+      return port
+    }
+    ports.porthole = await listen('porthole')
+    ports.tls = await listen('tls')
+    await listen('unix')
+    ports.unix = all.unix.place.path
+    ports.echo = await listen('echo')
+    ports.chargen = await listen('chargen')
+    const udp = new UdpEcho({ host: settings.host, port: ports.echo, public: settings['udp-public'] }, log)
+    await udp.listen()
+    stops.add(() => udp.stop())
     if (!settings['no-web']) {
       let bound: Bound = { host: settings.host, address: settings.host, port: settings['web-port'] }
+      const target = (name: GatewayService): Target => {
+        const at = { host: reachable(settings.host), port: ports[name] ?? 0 }
+        return name === 'tls' ? { ...at, tls: { ca } } : at
+      }
       const gateway = new Gateway({
         rendezvous,
-        limits: { ...GATEWAY_LIMITS, ...tuning.gateway },
+        limits: { ...GATEWAY_LIMITS, ...extras.gateway },
+        connections: limits,
+        trustedProxies: settings['trusted-proxy'],
         origins: () => ownOrigins(bound, settings['public-url']),
-        target: tuning.target ?? ((service) => ({ host: reachable(settings.host), port: ports[service] ?? 0 })),
+        target: extras.target ?? target,
       })
-      const web = new WebServer(new Site(BUILT), gateway, log)
+      const metrics = new Metrics(() => host.stats)
+      web = new WebServer({ site: new Site(BUILT), gateway, metrics, connections: limits, log })
       bound = { host: settings.host, ...(await web.listen(settings.host, settings['web-port'])) }
-      ports['web'] = bound.port
-      stops.push(() => web.stop())
+      ports.web = bound.port
     }
-    await writePortsFile(settings['data-dir'], ports)
-    stops.push(() => removePortsFile(settings['data-dir'], ports))
+    await writePortsFile(dataDir, ports)
+    stops.add(() => removePortsFile(dataDir, ports))
+    return { ports, service, shutDown: asked.promise, stop: (grace = settings.grace) => stops.run(grace) }
   } catch (error) {
-    await stop()
+    await stops.run(0)
     throw error
   }
-  return { ports, stop }
-}
-
-function elsewhere(protocol: 'HTTP' | 'TLS', host: string, ports: Ports): string {
-  const port = ports[protocol === 'HTTP' ? 'web' : 'tls']
-  if (port === undefined) return `${protocol} is off on this server`
-  const endpoint = formatEndpoint(reachable(host), port)
-  return protocol === 'HTTP' ? `the site is at http://${endpoint}/` : `TLS is on port ${port}`
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`Cannot start as --data-dir must be a folder that can be made: "${path}" gives ${error.code}`)
-  })
-}
-
-async function readCertificate(settings: Settings): Promise<{ cert: string; key: string } | undefined> {
-  const { 'tls-cert': certFile, 'tls-key': keyFile } = settings
-  if (certFile === undefined || keyFile === undefined) return undefined
-  const read = (option: string, file: string) =>
-    readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(`Cannot start as ${option} must be a file that can be read: "${file}" gives ${error.code}`)
-    })
-  const pair = { cert: await read('--tls-cert', certFile), key: await read('--tls-key', keyFile) }
-  try {
-    createSecureContext(pair)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`Cannot start as --tls-cert and --tls-key must be a certificate and its key in PEM: ${reason}`)
-  }
-  return pair
 }

@@ -20,6 +20,11 @@ export function readSettings(args: readonly string[], env: Readonly<Record<strin
   if ((settings['tls-cert'] === undefined) !== (settings['tls-key'] === undefined)) {
     throw new UsageError('Cannot start as --tls-cert and --tls-key must be given together: only one of them is')
   }
+  if ((settings.registration === 'code') !== (settings['registration-code'] !== undefined)) {
+    throw new UsageError(
+      'Cannot start as --registration code and --registration-code must be given together: only one of them is',
+    )
+  }
   return { help: false, settings }
 }
 

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 import { UsageError } from './usage-error.ts'
 
 /** Turns the text of one option into its value, or says what it must be. */
@@ -24,6 +24,29 @@ export const port = wholeNumber('a whole number', 0, MAX_PORT)
 
 export const count = (min: number, max: number): Parse<number> => wholeNumber('a whole number', min, max)
 
+const UNITS = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
+const MAX_BYTES = 2 ** 50
+
+/** A size in bytes, written as 65536, 64k, 64m or 2g; 0 switches the limit off. */
+export const bytes: Parse<number> = (given, source) => {
+  const [, digits, unit] = /^(\d+)([kmg]?)$/i.exec(given) ?? []
+  const value = Number(digits) * UNITS[(unit ?? '').toLowerCase() as keyof typeof UNITS]
+  return value <= MAX_BYTES
+    ? value
+    : refuse(source, 'a number of bytes such as 65536, 64k, 64m or 2g, at most 1048576g', given)
+}
+
+const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, '': 1000 }
+/** What a timer can hold. */
+const MAX_DURATION = 2 ** 31 - 1
+
+/** A time in milliseconds, written as 500ms, 10s, 5m or 1h; a number alone is seconds, 0 switches the limit off. */
+export const duration: Parse<number> = (given, source) => {
+  const [, digits, unit] = /^(\d+)(ms|s|m|h|)$/i.exec(given) ?? []
+  const value = Number(digits) * MILLISECONDS[(unit ?? '').toLowerCase() as keyof typeof MILLISECONDS]
+  return value <= MAX_DURATION ? value : refuse(source, 'a time such as 500ms, 10s, 5m or 1h, at most 596h', given)
+}
+
 export const text: Parse<string> = (value, source) =>
   value === '' ? refuse(source, 'a text that is not empty', value) : value
 
@@ -37,6 +60,21 @@ export const oneOf =
   <const T extends string>(...choices: readonly T[]): Parse<T> =>
   (value, source) =>
     choices.find((choice) => choice === value) ?? refuse(source, `one of ${choices.join(', ')}`, value)
+
+/** Addresses and subnets such as 10.0.0.2,192.0.2.0/24, or none. */
+export const addresses: Parse<BlockList> = (given, source) => {
+  const list = new BlockList()
+  for (const one of given === 'none' ? [] : given.split(',')) {
+    const [address = '', prefix, ...more] = one.trim().split('/')
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+    const bits = family === 'ipv6' ? 128 : 32
+    const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN
+    if (isIP(address) === 0 || more.length > 0 || !(length <= bits))
+      refuse(source, 'addresses or subnets such as 10.0.0.2,192.0.2.0/24, or none', given)
+    list.addSubnet(address, length, family)
+  }
+  return list
+}
 
 const ON = new Set(['on', 'true', 'yes', '1'])
 const OFF = new Set(['off', 'false', 'no', '0'])
