@@ -159,6 +159,9 @@ export class GatewayConnection {
         const { t: _t, at, ...seen } = message
         return this.#capture.add({ kind: 'seen', at: this.#serverClock.toPage(at, now()), seen })
       }
+      case 'wire':
+        // The gateway sends it to a page that asked, and this one does not.
+        return
     }
   }
 
