@@ -40,16 +40,19 @@ async function upgrade(path: string, headers: Record<string, string | undefined>
 }
 
 describe('Gateway admission', () => {
-  test.each(['/gateway/echo', '/gateway/porthole'])('opens %s to a page of its own', async (path) => {
-    expect(await upgrade(path)).toBe(101)
-    expect(
-      await upgrade(path, {
-        Host: `localhost:${server.port('web')}`,
-        Origin: `http://localhost:${server.port('web')}`,
-      }),
-    ).toBe(101)
-    expect(await upgrade(path, { Host: 'porthole.example.org', Origin: 'https://porthole.example.org' })).toBe(101)
-  })
+  test.each(['/gateway/echo', '/gateway/porthole', '/gateway/chargen', '/gateway/tls'])(
+    'opens %s to a page of its own',
+    async (path) => {
+      expect(await upgrade(path)).toBe(101)
+      expect(
+        await upgrade(path, {
+          Host: `localhost:${server.port('web')}`,
+          Origin: `http://localhost:${server.port('web')}`,
+        }),
+      ).toBe(101)
+      expect(await upgrade(path, { Host: 'porthole.example.org', Origin: 'https://porthole.example.org' })).toBe(101)
+    },
+  )
 
   test.each([
     ['missing', undefined],
@@ -82,8 +85,8 @@ describe('Gateway admission', () => {
     '/gateway/127.0.0.1:22',
     '/gateway/local/8000',
     '/gateway/../gateway/echo',
-    '/gateway/chargen',
-    '/gateway/tls',
+    '/gateway/web',
+    '/gateway/unix',
   ])('knows no service at %s: 404', async (path) => {
     expect(await upgrade(path)).toBe(404)
   })

@@ -1,39 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadCommands } from '../../server/cli/load-commands.ts'
 import { MAX_CLIENT_LINE } from '../../server/protocol/limits.ts'
-import { Host } from '../../server/services/host.ts'
-import { porthole } from '../../server/services/porthole.ts'
-import { type Client, GatewayClient, memoryClient, tcpClient, tlsClient } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-
-const file = (name: string): string => fileURLToPath(new URL(`../support/certificate/${name}`, import.meta.url))
-const CERTIFICATE = file('localhost-cert.pem')
+import { transports } from '../support/transports.ts'
 
 let server: TestServer
-let host: Host
-
 beforeAll(async () => {
-  server = await startServer({ args: ['--tls-cert', CERTIFICATE, '--tls-key', file('localhost-key.pem')] })
-  host = new Host({
-    name: 'memory',
-    now: Date.now,
-    elsewhere: () => 'somewhere else',
-    fault: (error) => {
-      throw error
-    },
-    commands: await loadCommands(),
-  })
+  server = await startServer({ args: ['--request-rate=0'] })
 })
 afterAll(() => server.stop())
-
-const transports: Record<string, () => Client> = {
-  tcp: () => tcpClient(server.port('porthole')),
-  tls: () => tlsClient(server.port('tls'), readFileSync(CERTIFICATE, 'utf8')),
-  gateway: () => new GatewayClient(server.port('web'), 'porthole'),
-  memory: () => memoryClient(porthole(host)),
-}
 
 /** Sends all at once, then FIN, and returns the lines behind the greeting once the server's FIN came. */
 async function converse(client: Client, ...chunks: (string | Uint8Array)[]): Promise<string[]> {
@@ -44,7 +19,9 @@ async function converse(client: Client, ...chunks: (string | Uint8Array)[]): Pro
   return client.lines.slice(2)
 }
 
-describe.each(Object.entries(transports))('porthole over %s', (_name, open) => {
+describe.each(transports)('porthole over %s', (_name, openTo) => {
+  const open = () => openTo(server)
+
   test('greets with its version and a guest nick of one’s own', async () => {
     const nicks = await Promise.all(
       [open(), open()].map(async (client) => {
@@ -82,7 +59,7 @@ describe.each(Object.entries(transports))('porthole over %s', (_name, open) => {
 
   test('lists its requests, and explains one', async () => {
     const lines = await converse(open(), 'HELP\nhelp ping\nHELP NOPE\n')
-    expect(lines).toContain('| ECHO <text...> – Sends the text back as it came.')
+    expect(lines).toContain('| ECHO [text...] – Sends the text back as it came.')
     expect(lines.filter((line) => line === '+OK')).toHaveLength(2)
     expect(lines.at(-2)).toBe('+OK')
     expect(lines.at(-3)).toMatch(/^\| PING \[token\] – /)

@@ -29,7 +29,12 @@ test('chargen lets others have their turn, however fast its peer reads', () => {
   const turns: (() => void)[] = []
   let written = 0
   const handler = chargen((work) => turns.push(work))({
+    id: 'test',
+    peer: { address: 'test', local: true, secret: true },
     seen: undefined,
+    startTls: undefined,
+    requested: () => undefined,
+    loggedIn: () => undefined,
     write: () => {
       written += 1
       return true

@@ -39,7 +39,7 @@ async function dataFolder(): Promise<string> {
   return folder
 }
 
-const FREE_PORTS = ['--port=0', '--echo-port=0', '--chargen-port=0', '--web-port=0']
+const FREE_PORTS = ['--port=0', '--tls-port=0', '--echo-port=0', '--chargen-port=0', '--web-port=0']
 
 /** A running server in its own process, with the ports that its ports.json tells. */
 async function serving(...args: string[]) {
@@ -71,7 +71,6 @@ describe('porthole', () => {
   })
 
   test.each([
-    [['--data-dir', MAIN], '--data-dir must be a folder'],
     [['--tls-cert', MAIN, '--tls-key', MAIN], '--tls-cert and --tls-key must be a certificate and its key'],
     [['--tls-cert', 'nowhere.pem', '--tls-key', MAIN], '--tls-cert must be a file that can be read'],
     [['--toString'], 'current option is --toString'],
@@ -100,6 +99,8 @@ describe('porthole', () => {
     const server = await serving('--log-format', 'json')
     expect(server.ports).toEqual({
       porthole: expect.any(Number),
+      tls: expect.any(Number),
+      unix: join(server.dataDir, 'porthole.sock'),
       echo: expect.any(Number),
       chargen: expect.any(Number),
       web: expect.any(Number),

@@ -1,17 +1,19 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
+import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '../../server/services/connection.ts'
-import { LINGER_MS, SocketConnection, type Summary } from '../../server/transports/socket-connection.ts'
+import { LINGER_MS, SocketConnection } from '../../server/transports/socket-connection.ts'
 import { tcpClient } from '../support/client.ts'
 import { serverForTest } from '../support/server.ts'
+import { testStats } from '../support/stats.ts'
 
 /** More than the kernel's buffers of both directions hold. */
 const FLOOD = 64 * 1024 * 1024
 
 describe('SocketConnection', () => {
   test('says BYE idle-timeout after the idle time and closes', async () => {
-    const server = await serverForTest({ tuning: { idleTimeout: 50 } })
+    const server = await serverForTest({ args: ['--idle-timeout=50ms'] })
     const client = tcpClient(server.port('porthole'))
     await client.untilEnd()
     expect(client.lines.at(-1)).toBe('* BYE idle-timeout')
@@ -56,7 +58,8 @@ describe('SocketConnection', () => {
   })
 
   test('gives up a peer that takes nothing of what is left, whatever it sends', async () => {
-    const farewell = Promise.withResolvers<Summary>()
+    const farewell = Promise.withResolvers<SocketConnection>()
+    const stats = testStats()
     const handler = { data: () => undefined, drain: () => undefined, end: () => undefined }
     const server = createServer((socket) => {
       const lastWords = (connection: Connection) => {
@@ -64,9 +67,21 @@ describe('SocketConnection', () => {
           connection.write(Buffer.alloc(FLOOD))
           connection.end('done')
         })
-        return { ...handler, idle: () => undefined, shutdown: () => undefined }
+        return { ...handler, idle: () => undefined, shutdown: () => undefined, close: () => undefined }
       }
-      new SocketConnection(socket, lastWords, { idleTimeout: 60_000, sendTimeout: 50, closed: farewell.resolve })
+      const origin = {
+        id: 'test',
+        peer: { address: '127.0.0.1', local: true, secret: false },
+        witness: undefined,
+      }
+      new SocketConnection(socket, lastWords, origin, {
+        idleTimeout: 60_000,
+        sendTimeout: 50,
+        stats,
+        log: pino({ level: 'silent' }),
+        logsRequests: false,
+        closed: farewell.resolve,
+      })
     }).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
     await once(server, 'listening')
@@ -74,7 +89,8 @@ describe('SocketConnection', () => {
     const peer = connect(typeof address === 'object' && address ? address.port : 0, '127.0.0.1')
     peer.on('error', () => peer.destroy())
     const trickle = setInterval(() => peer.write('x'), 10)
-    expect((await farewell.promise).reason).toBe('done')
+    await farewell.promise
+    expect([...stats.ends]).toEqual([['done', 1]])
     clearInterval(trickle)
   })
 

@@ -1,16 +1,12 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { GatewayClient, tcpClient } from '../support/client.ts'
 import { startServer } from '../support/server.ts'
 
-const file = (name: string): string => fileURLToPath(new URL(`../support/certificate/${name}`, import.meta.url))
-const TLS = ['--tls-cert', file('localhost-cert.pem'), '--tls-key', file('localhost-key.pem')]
-
 test('stop ends whatever its peers do: not read, not answer, not finish what they began', async () => {
-  const server = await startServer({ args: TLS })
-  const open = async (service: string) => {
+  const server = await startServer()
+  const open = async (service: Parameters<typeof server.port>[0]) => {
     const socket = connect({ port: server.port(service), host: '127.0.0.1', allowHalfOpen: true })
     socket.on('error', () => socket.destroy())
     await once(socket, 'connect')
@@ -33,7 +29,7 @@ test('stop ends whatever its peers do: not read, not answer, not finish what the
 })
 
 test('a TLS handshake that does not come to its end is cut off', async () => {
-  const server = await startServer({ args: TLS, tuning: { handshakeTimeout: 50 } })
+  const server = await startServer({ args: ['--handshake-timeout=50ms'] })
   const socket = connect(server.port('tls'), '127.0.0.1')
   socket.on('error', () => socket.destroy())
   socket.resume()

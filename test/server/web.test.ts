@@ -1,18 +1,21 @@
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { BlockList, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { brotliCompressSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ConnectionLimits } from '../../server/transports/connection-limits.ts'
 import { Gateway } from '../../server/transports/gateway/gateway.ts'
 import { GATEWAY_LIMITS } from '../../server/transports/gateway/limits.ts'
 import { Rendezvous } from '../../server/transports/rendezvous.ts'
 import { WEB_LIMITS, type WebLimits } from '../../server/transports/web/limits.ts'
+import { Metrics } from '../../server/transports/web/metrics.ts'
 import { Site } from '../../server/transports/web/site.ts'
 import { WebServer } from '../../server/transports/web/web-server.ts'
+import { testStats } from '../support/stats.ts'
 
 const PAGE = `<!doctype html><title>Porthole</title>${'x'.repeat(2000)}`
 const POLICY = "default-src 'self'; script-src 'self' 'sha256-x'"
@@ -40,13 +43,23 @@ afterAll(async () => {
 })
 
 function webServer(built: string, limits: Partial<WebLimits> = {}): WebServer {
+  const connections = new ConnectionLimits({ maxConnections: 0, perAddress: 0, newPerMinute: 0 })
   const gateway = new Gateway({
     origins: () => new Set(),
     target: () => ({ host: '127.0.0.1', port: 0 }),
     rendezvous: new Rendezvous(),
     limits: GATEWAY_LIMITS,
+    connections,
+    trustedProxies: new BlockList(),
   })
-  return new WebServer(new Site(built), gateway, pino({ level: 'silent' }), { ...WEB_LIMITS, ...limits })
+  return new WebServer({
+    site: new Site(built),
+    gateway,
+    metrics: new Metrics(testStats),
+    connections,
+    log: pino({ level: 'silent' }),
+    limits: { ...WEB_LIMITS, ...limits },
+  })
 }
 
 describe('WebServer', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { WebSocket } from 'ws'
@@ -6,23 +7,35 @@ import type { Handler, Service } from '../../server/services/connection.ts'
 
 /** How long a client waits for what it expects, in milliseconds. */
 const PATIENCE_MS = 5000
+const FIRST_BYTES = 1024
 
 /** One side of a byte stream, whatever carries it, that remembers all it received. */
 export class Client {
   readonly send: (bytes: string | Uint8Array) => void
   /** Sends FIN: no more bytes follow, but the answer may. */
   readonly finish: () => void
-  #received = Buffer.alloc(0)
+  /** Breaks the connection off without a goodbye. */
+  readonly cut: () => void
+  /** Twice as large whenever it is full, so that many small reads cost no copy of all before. */
+  #buffer = Buffer.alloc(FIRST_BYTES)
+  #received = this.#buffer.subarray(0, 0)
   #ended = false
   #wake = new Set<() => void>()
 
-  constructor(send: (bytes: Uint8Array) => void, finish: () => void) {
+  constructor(send: (bytes: Uint8Array) => void, finish: () => void, cut: () => void = finish) {
     this.send = (bytes) => send(Buffer.from(bytes))
     this.finish = finish
+    this.cut = cut
   }
 
   receive(bytes: Uint8Array): void {
-    this.#received = Buffer.concat([this.#received, bytes])
+    const { length } = this.#received
+    if (length + bytes.length > this.#buffer.length) {
+      this.#buffer = Buffer.alloc(2 * (length + bytes.length))
+      this.#buffer.set(this.#received)
+    }
+    this.#buffer.set(bytes, length)
+    this.#received = this.#buffer.subarray(0, length + bytes.length)
     this.#notify()
   }
 
@@ -74,10 +87,11 @@ export class Client {
   }
 }
 
-function socketClient(socket: Socket): Client {
+export function socketClient(socket: Socket): Client {
   const client = new Client(
     (bytes) => socket.write(bytes),
     () => socket.end(),
+    () => socket.destroy(),
   )
   socket.on('data', (bytes) => client.receive(bytes))
   socket.on('end', () => client.end())
@@ -102,10 +116,14 @@ export class GatewayClient extends Client {
   constructor(
     port: number,
     service: string,
-    { protocols = ['porthole.v1'], ...options }: { protocols?: string[]; autoPong?: boolean } = {},
+    {
+      protocols = ['porthole.v1'],
+      address = '127.0.0.1',
+      ...options
+    }: { protocols?: string[]; address?: string; autoPong?: boolean; headers?: Record<string, string> } = {},
   ) {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/gateway/${service}`, protocols, {
-      origin: `http://127.0.0.1:${port}`,
+    const socket = new WebSocket(`ws://${address}:${port}/gateway/${service}`, protocols, {
+      origin: `http://${address}:${port}`,
       ...options,
     })
     const beforeOpen: (() => void)[] = []
@@ -119,6 +137,7 @@ export class GatewayClient extends Client {
     super(
       (bytes) => whenOpen(() => socket.send(bytes)),
       () => whenOpen(() => this.tell({ t: 'fin' })),
+      () => socket.terminate(),
     )
     this.socket = socket
     socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.#bytes(data) : this.#told(data.toString())))
@@ -161,8 +180,17 @@ export function memoryClient(service: Service): Client {
   const client = new Client(
     (bytes) => void (state.ended || state.handler?.data(bytes)),
     () => void (state.ended || state.handler?.end()),
+    () => {
+      state.ended = true
+      state.handler?.close()
+    },
   )
   state.handler = service({
+    id: randomUUID(),
+    peer: { address: 'memory', local: true, secret: true },
+    startTls: undefined,
+    requested: () => undefined,
+    loggedIn: () => undefined,
     seen: undefined,
     write: (bytes) => {
       client.receive(bytes)
@@ -171,6 +199,7 @@ export function memoryClient(service: Service): Client {
     end: () => {
       state.ended = true
       client.end()
+      queueMicrotask(() => state.handler?.close())
     },
     pause: () => undefined,
     resume: () => undefined,

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { OPTION_NAMES, variable } from '../../../server/cli/options.ts'
+import { files } from '../../support/page.ts'
+
+// What every page of the guides and of the reference says.
+
+const TEXTS = new Map(
+  [...files('docs/content/docs/{guides,reference}/*.md')].map(([path, text]) => [
+    path.replace('docs/content/docs', '').replace('.md', '/'),
+    text,
+  ]),
+)
+const OPTIONS_KNOWN: string[] = [...OPTION_NAMES, 'help', 'version', 'admin']
+const VARIABLES_KNOWN = [...OPTION_NAMES.map(variable), 'PORTHOLE_ADMIN_PASSWORD']
+
+const anchors = (text: string) =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\d _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+test.each([...TEXTS])('%s names options and variables that are there', (_, text) => {
+  const own = text.match(/`--[^`]*`|^(?:npm|node_modules|PORTHOLE_).*$/gm) ?? []
+  const options = own.flatMap((words) => words.match(/(?<=--)[a-z][a-z-]+/g) ?? [])
+  expect(OPTIONS_KNOWN).toEqual(expect.arrayContaining(options))
+  expect(VARIABLES_KNOWN).toEqual(expect.arrayContaining(text.match(/PORTHOLE_[A-Z_]+/g) ?? []))
+})
+
+test.each([...TEXTS])('%s has links that lead somewhere', (path, text) => {
+  for (const [, to = '', anchor] of text.matchAll(/\]\((\/[^)#]*)?(?:#([^)]*))?\)/g)) {
+    const target = TEXTS.get(to || path)
+    expect([to, target === undefined]).toEqual([to, false])
+    if (anchor !== undefined) expect(anchors(target ?? '')).toContain(anchor)
+  }
+})
