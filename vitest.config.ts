@@ -15,7 +15,7 @@ export default defineConfig({
           testTimeout: TEST_TIMEOUT_MS,
         },
       },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: TEST_TIMEOUT_MS } },
+      { test: { name: 'contract', include: ['test/{contract,faults}/**/*.test.ts'], testTimeout: TEST_TIMEOUT_MS } },
       { test: { name: 'course', include: ['test/lessons/**/*.test.ts'], testTimeout: TEST_TIMEOUT_MS } },
       {
         test: {

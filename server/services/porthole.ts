@@ -11,6 +11,7 @@ import { Outbox } from './outbox.ts'
 import { MAX_DELAY_MS, Pace } from './pace.ts'
 import { Payload } from './payload.ts'
 import { type Conversation, Session } from './session.ts'
+import { hasNoSpace } from './storage.ts'
 
 /** The Porthole protocol: lines in, replies out, in order. */
 export const porthole =
@@ -262,6 +263,7 @@ class PortholeConversation implements Handler, Conversation, Idler {
   #fail(error: unknown): void {
     if (error instanceof ProtocolError) return this.#refuse(error.code, error.message)
     this.#host.fault(error)
+    if (hasNoSpace(error)) return this.#refuse('quota', 'Cannot keep it as the disk must have room: it is full')
     this.#refuse('internal', 'Cannot answer as the server met an error of its own: its log tells more')
   }
 

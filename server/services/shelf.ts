@@ -33,8 +33,8 @@ export class Shelf {
   readonly #newId: () => string
   /** Whose connection put a guest's file; gone with the connection. */
   readonly #guests = new Map<string, Session>()
-  /** Uploads under way, by their ids. */
-  readonly #writing = new Map<string, PartialFile>()
+  /** Uploads under way, by their ids, and how many bytes each has still to bring. */
+  readonly #writing = new Map<string, { readonly partial: PartialFile; missing: number }>()
   /** When an unfinished upload was last worked on. */
   readonly #touched = new Map<string, number>()
   readonly #transfers = new Map<string, number>()
@@ -86,7 +86,7 @@ export class Shelf {
     const replaced = this.#find(request.name)
     if (replaced && !this.#owns(session, replaced))
       throw new ProtocolError('forbidden', `Cannot replace ${replaced.name} as you must be its owner`)
-    for (const other of this.#writing.values()) {
+    for (const { partial: other } of this.#writing.values()) {
       if (sameName(other, request))
         throw new ProtocolError(
           'busy',
@@ -102,7 +102,7 @@ export class Shelf {
       owner: session.account,
       time: this.#clock.now(),
     }
-    this.#writing.set(partial.id, partial)
+    this.#writing.set(partial.id, { partial, missing: partial.size })
     try {
       if (!known) {
         await this.#discardOlder(partial)
@@ -114,6 +114,12 @@ export class Shelf {
       this.#writing.delete(partial.id)
       throw error
     }
+  }
+
+  /** Notes how much of an upload is still to come. */
+  expect(partial: PartialFile, missing: number): void {
+    const writing = this.#writing.get(partial.id)
+    if (writing) writing.missing = missing
   }
 
   /** The upload is not worked on any longer: it is kept for an hour where it can be gone on with. */
@@ -210,8 +216,9 @@ export class Shelf {
   /** @throws {ProtocolError} `quota` */
   async #expectRoom({ id, size, owner }: PartialFile, replaced: StoredFile | undefined): Promise<void> {
     const { quotaOwner, quotaTotal, freeSpace } = this.#limits
+    const writing = [...this.#writing.values()]
     const uploads = new Map(
-      [...this.store.partials(), ...this.#writing.values()].map((partial) => [partial.id, partial]),
+      [...this.store.partials(), ...writing.map(({ partial }) => partial)].map((partial) => [partial.id, partial]),
     )
     uploads.delete(id)
     const all = [...this.store.files(), ...uploads.values()].filter((file) => file.id !== replaced?.id)
@@ -232,7 +239,9 @@ export class Shelf {
     check(owner === undefined ? 'all guests' : owner, sum(ofOwner), quotaOwner)
     check('all files', sum(all), quotaTotal)
     const { free, total } = await this.store.space()
-    if (freeSpace > 0 && free - size < (total * freeSpace) / 100)
+    // This upload is one of them.
+    const missing = writing.reduce((total, upload) => total + upload.missing, 0)
+    if (freeSpace > 0 && free - missing < (total * freeSpace) / 100)
       throw new ProtocolError('quota', `Cannot put file as ${freeSpace} % of the disk must stay free: it is too full`)
   }
 }

@@ -1,3 +1,7 @@
+/** Whether a store failed as it has no room: such an error has the code `no-space`. */
+export const hasNoSpace = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'no-space'
+
 /**
  * What the services keep, wherever it is kept: on disk (`server/storage`) or in memory. Names and
  * nicks compare without regard to case and are given back as first spelt.
@@ -54,7 +58,7 @@ export interface StoredFile {
   readonly time: number
 }
 
-/** An upload that began and is not a file yet: `sha256` is the digest announced, if any was. */
+/** An upload that began and is not a file yet: `sha256` is the digest announced, if any was, `time` when it began or was found. */
 export interface PartialFile extends Omit<StoredFile, 'sha256'> {
   readonly sha256: string | undefined
 }

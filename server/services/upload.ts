@@ -3,7 +3,7 @@ import { success } from '../protocol/reply.ts'
 import type { PayloadChannel, Reply } from './command.ts'
 import type { Session } from './session.ts'
 import type { UploadRequest } from './shelf.ts'
-import type { PartialFile, PartWriter } from './storage.ts'
+import { hasNoSpace, type PartialFile, type PartWriter } from './storage.ts'
 
 /** One payload on its way to the shelf. */
 export class Upload {
@@ -31,19 +31,19 @@ export class Upload {
       try {
         const writer = await shelf.store.part(partial.id)
         if (writer.offset === 0 || writer.offset < request.size) return new Upload(session, partial, writer, done)
-        // All bytes came before, and the end of it did not: nothing could follow an offset that is the size.
         await writer.close()
-        await shelf.release(partial, false)
-        done()
-        return await Upload.begin(session, request)
       } catch (error) {
         await shelf.release(partial, true)
         throw error
       }
+      await shelf.release(partial, false)
     } catch (error) {
       done()
       throw error
     }
+    // All bytes came before, and the end of it did not: nothing could follow an offset that is the size.
+    done()
+    return Upload.begin(session, request)
   }
 
   /** Takes the payload; resolves with the final line. Rejects with a ProtocolError. */
@@ -64,13 +64,27 @@ export class Upload {
       await this.#stored(shelf.commit(this.#session, this.#partial, sha256))
       left = 'file'
       return [success(`OK ${this.#partial.size} ${sha256}`)]
+    } catch (error) {
+      // What filled the disk must not lie there until somebody goes on with it.
+      if (error instanceof ProtocolError && error.code === 'quota') left = 'nothing'
+      throw error
     } finally {
       this.#done()
-      if (left !== 'file') {
-        await this.#writer.close()
-        await shelf.release(this.#partial, left === 'part')
-      }
+      if (left !== 'file') await this.#giveUp(left === 'part')
     }
+  }
+
+  /** The last bytes may not fit on the disk any longer: the name is free all the same. */
+  async #giveUp(keep: boolean): Promise<void> {
+    const { host } = this.#session
+    const closed = await this.#writer.close().then(
+      () => true,
+      (error: unknown) => {
+        host.fault(error)
+        return false
+      },
+    )
+    await host.shelf.release(this.#partial, keep && closed)
   }
 
   /** Reads the payload to its end even if it cannot be kept, so that the next request is found behind it. */
@@ -85,6 +99,7 @@ export class Upload {
           `Cannot keep file as its payload must be whole: ${missing} bytes are missing (closing)`,
         )
       missing -= bytes.length
+      this.#session.host.shelf.expect(this.#partial, missing)
       if (failed !== undefined) continue
       try {
         await this.#writer.write(bytes)
@@ -100,7 +115,7 @@ export class Upload {
     try {
       return await work
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'no-space')
+      if (hasNoSpace(error))
         throw new ProtocolError('quota', 'Cannot keep file as the disk must have room: it is full (payload discarded)')
       this.#session.host.fault(error)
       throw new ProtocolError('internal', 'Cannot keep file as the server met an error of its own (payload discarded)')

@@ -1,4 +1,4 @@
-import { open, readdir, rename, rm } from 'node:fs/promises'
+import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StorageError } from './storage-error.ts'
 
@@ -37,6 +37,11 @@ export class Blobs {
 
   async remove(id: string, state: 'whole' | 'part'): Promise<void> {
     await rm(this.path(id, state), { force: true })
+  }
+
+  /** When the last bytes of a part came, in milliseconds since the Unix epoch. */
+  async touched(id: string): Promise<number> {
+    return Math.floor((await stat(this.path(id, 'part'))).mtimeMs)
   }
 
   /** Ids of all that is there. What the storage did not make is left alone. */

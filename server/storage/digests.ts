@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { DigestAnswer, DigestRequest } from './digest-worker.ts'
 import { asStorageError } from './failure.ts'
+import type { StorageError } from './storage-error.ts'
 
 /** The SHA-256 of one upload while its bytes arrive. */
 export interface Digest {
@@ -11,35 +12,53 @@ export interface Digest {
   end(): Promise<void>
 }
 
-type Settle = PromiseWithResolvers<string | undefined>
-
 /**
  * Digests uploads in a thread of its own, so that a large one does not keep the connections waiting.
  * The thread is started with the first upload.
  */
 export class Digests {
-  #worker: Worker | undefined
+  #thread: DigestThread | undefined
   #uploads = 0
-  /** Requests without an answer yet, in order. */
-  readonly #asked: Settle[] = []
 
   open(): Digest {
     this.#uploads += 1
     const upload = this.#uploads
+    if (!this.#thread || this.#thread.failure) this.#thread = new DigestThread()
+    const thread = this.#thread
     return {
-      update: async (bytes) => void (await this.#ask({ upload, bytes })),
-      value: async () => (await this.#ask({ upload, want: 'digest' })) ?? '',
-      end: async () => void (await this.#ask({ upload, want: 'end' })),
+      update: async (bytes) => void (await thread.ask({ upload, bytes })),
+      value: async () => (await thread.ask({ upload, want: 'digest' })) ?? '',
+      end: async () => {
+        // With the thread all that it knew is gone.
+        if (!thread.failure) await thread.ask({ upload, want: 'end' })
+      },
     }
   }
 
   async close(): Promise<void> {
-    await this.#worker?.terminate()
+    await this.#thread?.terminate()
+  }
+}
+
+class DigestThread {
+  readonly #worker = new Worker(new URL('./digest-worker.ts', import.meta.url))
+  /** Requests without an answer yet, in order. */
+  readonly #asked: PromiseWithResolvers<string | undefined>[] = []
+  /** Why it answers no more. */
+  failure: StorageError | undefined
+
+  constructor() {
+    this.#worker.on('message', ({ digest }: DigestAnswer) => {
+      this.#asked.shift()?.resolve(digest)
+      if (this.#asked.length === 0) this.#worker.unref()
+    })
+    this.#worker.on('error', (error) => this.#fail(error))
+    this.#worker.on('exit', () => this.#fail(new Error('its thread ended')))
   }
 
-  #ask(request: DigestRequest): Promise<string | undefined> {
-    this.#worker ??= this.#start()
-    const settle: Settle = Promise.withResolvers()
+  ask(request: DigestRequest): Promise<string | undefined> {
+    if (this.failure) return Promise.reject(this.failure)
+    const settle = Promise.withResolvers<string | undefined>()
     this.#asked.push(settle)
     // A thread at rest must not keep the process alive, one at work must.
     this.#worker.ref()
@@ -47,20 +66,12 @@ export class Digests {
     return settle.promise
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL('./digest-worker.ts', import.meta.url))
-    worker.on('message', ({ digest }: DigestAnswer) => {
-      this.#asked.shift()?.resolve(digest)
-      if (this.#asked.length === 0) worker.unref()
-    })
-    worker.on('error', (error) => this.#failed(asStorageError(error, 'digest upload')))
-    worker.on('exit', () => this.#failed(asStorageError(new Error('its thread ended'), 'digest upload')))
-    return worker
+  async terminate(): Promise<void> {
+    await this.#worker.terminate()
   }
 
-  /** What is asked next gets another thread. */
-  #failed(error: Error): void {
-    this.#worker = undefined
-    for (const { reject } of this.#asked.splice(0)) reject(error)
+  #fail(error: Error): void {
+    this.failure ??= asStorageError(error, 'digest upload')
+    for (const { reject } of this.#asked.splice(0)) reject(this.failure)
   }
 }

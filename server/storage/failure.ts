@@ -24,6 +24,9 @@ const OF_SQLITE: Readonly<Record<number, StorageErrorCode>> = {
 }
 /** SQLITE_IOERR_WRITE: all that a write past the largest size of a file tells. */
 const SQLITE_IOERR_WRITE = 778
+/** SQLITE_IOERR_SHMSIZE: the index of the write-ahead log cannot be made. */
+const SQLITE_IOERR_SHMSIZE = 4874
+const NO_SPACE: ReadonlySet<number> = new Set([SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE])
 
 const REASONS: Readonly<Record<StorageErrorCode, string>> = {
   'in-use': 'it must not be in use: another process is busy with it, so stop that one or try again',
@@ -41,7 +44,7 @@ const REASONS: Readonly<Record<StorageErrorCode, string>> = {
 const codeOf = (error: unknown): StorageErrorCode => {
   if (!(error instanceof Error)) return 'failed'
   if ('errcode' in error && typeof error.errcode === 'number') {
-    return error.errcode === SQLITE_IOERR_WRITE ? 'no-space' : (OF_SQLITE[error.errcode & 0xff] ?? 'failed')
+    return NO_SPACE.has(error.errcode) ? 'no-space' : (OF_SQLITE[error.errcode & 0xff] ?? 'failed')
   }
   return ('code' in error && typeof error.code === 'string' && OF_SYSTEM[error.code]) || 'failed'
 }

@@ -24,6 +24,7 @@ export class DiskFiles implements FileStore {
   readonly #deleteFile: Statement
   readonly #deleteNamed: Statement
   readonly #deletePartial: Statement
+  readonly #touchPartial: Statement
   /** Read again after a change; only this process makes any. */
   #files: readonly StoredFile[] | undefined
   #partials: readonly PartialFile[] | undefined
@@ -41,6 +42,7 @@ export class DiskFiles implements FileStore {
     this.#insertPartial = database.prepare(`INSERT INTO partials (${columns}) VALUES (?, ?, ?, ?, ?, ?)`)
     this.#deleteFile = database.prepare('DELETE FROM files WHERE id = ?')
     this.#deleteNamed = database.prepare('DELETE FROM files WHERE name = ? RETURNING id')
+    this.#touchPartial = database.prepare('UPDATE partials SET time = ? WHERE id = ?')
     this.#deletePartial = database.prepare('DELETE FROM partials WHERE id = ?')
   }
 
@@ -115,12 +117,17 @@ export class DiskFiles implements FileStore {
     await this.#digests.close()
   }
 
-  /** Removes what a crash left: bytes that nothing names, and names whose bytes are gone. */
+  /**
+   * Removes what a crash left: bytes that nothing names, and names whose bytes are gone. The life of an
+   * upload begins anew with its last bytes.
+   */
   async sweep(): Promise<void> {
     const { whole, part } = await this.#blobs.list()
     const missing = this.files().filter(({ id }) => !whole.has(id))
     const unbegun = this.partials().filter(({ id }) => !part.has(id))
+    const touched = await Promise.all([...part].map(async (id) => ({ id, time: await this.#blobs.touched(id) })))
     this.#database.transaction(() => {
+      for (const { id, time } of touched) this.#touchPartial.run(time, id)
       for (const { id } of missing) this.#deleteFile.run(id)
       for (const { id } of unbegun) this.#deletePartial.run(id)
     })
