@@ -27,13 +27,14 @@ const withoutCr = (line: Uint8Array): Uint8Array => (line.at(-1) === CR ? line.s
 const endingOf = (line: Uint8Array): string => latin1(withoutCr(line).subarray(-ENDING))
 
 function decode(bytes: Uint8Array): Line {
+  const ending = () => latin1(bytes.subarray(-ENDING))
   let text: string
   try {
     text = utf8.decode(bytes)
   } catch {
-    return { kind: 'not-text', ending: endingOf(bytes) }
+    return { kind: 'not-text', ending: ending() }
   }
-  return CONTROL_CHARACTER.test(text) ? { kind: 'not-text', ending: endingOf(bytes) } : { kind: 'text', text }
+  return CONTROL_CHARACTER.test(text) ? { kind: 'not-text', ending: ending() } : { kind: 'text', text }
 }
 
 /**

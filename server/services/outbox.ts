@@ -78,7 +78,7 @@ export class Outbox {
 
   /** Writes all that waits; lines wait from here to `release`, while a payload is sent. */
   hold(): void {
-    if (this.#gathered > 0) this.#connection.write(this.#take())
+    if (this.#gathered > 0) this.#writable = this.#connection.write(this.#take())
     this.#held = true
     this.#patience?.()
     this.#patience = undefined

@@ -8,8 +8,8 @@ export const MAX_DELAY_MS = 10_000
 export class Pace {
   readonly #clock: Clock
   readonly #throttle: Throttle
-  /** When the delay began. */
-  #since: number | undefined
+  /** Milliseconds for which requests were delayed without a break; a payload or an answer between takes its own time. */
+  #delayed = 0
   #cancel: (() => void) | undefined
 
   constructor(clock: Clock, { requestRate, requestBurst }: { requestRate: number; requestBurst: number }) {
@@ -18,17 +18,21 @@ export class Pace {
   }
 
   get delaying(): boolean {
-    return this.#since !== undefined
+    return this.#cancel !== undefined
   }
 
   /** Whether the next request may pass. If later, `resume` is called at its time; `never` when all has been too fast for too long. */
   next(resume: () => void): 'now' | 'later' | 'never' {
+    if (this.delaying) return 'later'
     const wait = this.#throttle.wait()
     if (wait === 0) return 'now'
-    this.#since ??= this.#clock.elapsed()
-    if (this.#clock.elapsed() - this.#since >= MAX_DELAY_MS) return 'never'
-    this.#cancel?.()
-    this.#cancel = this.#clock.after(wait, resume)
+    if (this.#delayed >= MAX_DELAY_MS) return 'never'
+    const since = this.#clock.elapsed()
+    this.#cancel = this.#clock.after(wait, () => {
+      this.#cancel = undefined
+      this.#delayed += this.#clock.elapsed() - since
+      resume()
+    })
     return 'later'
   }
 
@@ -39,7 +43,7 @@ export class Pace {
 
   /** None is waiting: the next delay is a new one. */
   stop(): void {
-    this.#since = undefined
+    this.#delayed = 0
     this.#cancel?.()
     this.#cancel = undefined
   }

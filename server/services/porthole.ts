@@ -37,6 +37,8 @@ class PortholeConversation implements Handler, Conversation, Idler {
   #sending = false
   /** The peer's FIN came: when all it asked is answered, the connection ends. */
   #peerEnded = false
+  /** Too few bytes came to tell whether they begin with TLS. */
+  #firstBytes = true
   #firstLine = true
   /** The first line is too long, and only its end will tell whether it is HTTP. */
   #undecided = false
@@ -123,7 +125,7 @@ class PortholeConversation implements Handler, Conversation, Idler {
 
   /** Answers all whole lines at hand, as far as the peer takes the replies. */
   #proceed(): void {
-    if (this.#ended || this.#answering || (this.#firstLine && this.#refuseTls())) return
+    if (this.#ended || this.#answering || (this.#firstBytes && this.#refuseTls())) return
     let asked = false
     while (this.#ready && !this.#delayed()) {
       const line = this.#decoder.next()
@@ -271,6 +273,7 @@ class PortholeConversation implements Handler, Conversation, Idler {
   #refuseTls(): boolean {
     const tls = beginsWithTls(this.#decoder.peek(TLS_PREFIX_LENGTH))
     if (tls === 'undecided') return !this.#peerEnded
+    this.#firstBytes = false
     if (tls) {
       this.#refuseProtocol('TLS')
       this.#finish('wrong-protocol')

@@ -67,6 +67,7 @@ export interface PartialFile extends Omit<StoredFile, 'sha256'> {
 export interface PartWriter {
   /** Bytes that are there. */
   readonly offset: number
+  /** Takes bytes, which are the store's from now on. */
   write(bytes: Uint8Array): Promise<void>
   /** Puts all bytes on the disk and resolves with their SHA-256, in lower-case hexadecimal. */
   finish(): Promise<string>

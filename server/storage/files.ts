@@ -2,7 +2,6 @@ import { statfs } from 'node:fs/promises'
 import type { FileReader, FileStore, PartialFile, PartWriter, StoredFile } from '../services/storage.ts'
 import { Blobs } from './blobs.ts'
 import type { Database, Row, Statement } from './database.ts'
-import { Digests } from './digests.ts'
 import { storingLater } from './failure.ts'
 import { DiskFileReader } from './file-reader.ts'
 import { DiskPartWriter } from './part-writer.ts'
@@ -16,7 +15,6 @@ export class DiskFiles implements FileStore {
   readonly #folder: string
   readonly #database: Database
   readonly #blobs: Blobs
-  readonly #digests = new Digests()
   readonly #allFiles: Statement
   readonly #allPartials: Statement
   readonly #insertFile: Statement
@@ -71,7 +69,7 @@ export class DiskFiles implements FileStore {
 
   async part(id: string): Promise<PartWriter> {
     demand(this.partials(), id, 'go on with upload')
-    return DiskPartWriter.open(this.#blobs.path(id, 'part'), this.#digests.open())
+    return DiskPartWriter.open(this.#blobs.path(id, 'part'))
   }
 
   async commit(file: StoredFile): Promise<void> {
@@ -110,11 +108,6 @@ export class DiskFiles implements FileStore {
       statfs(this.#folder),
     )
     return { free: bavail * bsize, total: blocks * bsize }
-  }
-
-  /** Readers and parts must be closed before. */
-  async close(): Promise<void> {
-    await this.#digests.close()
   }
 
   /**

@@ -34,7 +34,6 @@ export async function openStorage(dataDir: string, limits: MessageLimits): Promi
       messages: new DiskMessages(opened, limits),
       files,
       close: async () => {
-        await files.close()
         opened.close()
         lock.release()
       },

@@ -1,51 +1,55 @@
+import { createHash, type Hash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { PartWriter } from '../services/storage.ts'
-import type { Digest } from './digests.ts'
 import { asStorageError, storingLater } from './failure.ts'
+import { DiskFileReader } from './file-reader.ts'
 import type { StorageError } from './storage-error.ts'
 
-/** Bytes gathered before they are written; a writer holds two such pieces. */
-const PIECE = 1024 * 1024
+const MEBIBYTE = 1024 * 1024
+/** Bytes that one write takes, and chunks: many small ones cost more memory than their bytes. */
+const MAX_GATHERED = MEBIBYTE
+const MAX_CHUNKS = 128
+/** Bytes that may wait for the disk; it may pause for some without the upload waiting. */
+const MAX_WAITING = 8 * MEBIBYTE
 /** Bytes after which the disk is asked to keep them, so that there is little left to wait for at the end. */
-const SYNC_EVERY = 64 * PIECE
+const SYNC_EVERY = 64 * MEBIBYTE
 
-type Piece = Uint8Array<SharedArrayBuffer>
+/** What went wrong, if anything: a promise of it never rejects, so that nobody has to wait for it. */
+type Outcome = StorageError | undefined
 
-/** Shared with the thread that digests it. */
-const newPiece = (): Piece => new Uint8Array(new SharedArrayBuffer(PIECE))
-
-/** An upload's bytes on their way into a file: one piece is written and digested while the next one is gathered. */
+/** An upload's bytes on their way into a file: digested as they come, and written as they are, many chunks at a time. */
 export class DiskPartWriter implements PartWriter {
   readonly #handle: FileHandle
   readonly #path: string
-  readonly #digest: Digest
-  #piece = newPiece()
-  #spare = newPiece()
+  readonly #hash: Hash
+  #chunks: Uint8Array[] = []
   #gathered = 0
-  /** Where the current piece belongs. */
+  /** Where the gathered bytes belong, how far the disk has been asked to keep them, and what it has not taken yet. */
   #position: number
   #synced: number
-  /** Never reject, so that nobody has to wait for them: they tell what went wrong. */
-  #writing: Promise<StorageError | undefined> = Promise.resolve(undefined)
-  #syncing: Promise<StorageError | undefined> = Promise.resolve(undefined)
+  #waiting = 0
+  #writing: Promise<Outcome> = Promise.resolve(undefined)
+  #syncing: Promise<Outcome> = Promise.resolve(undefined)
   /** The caller was told: nothing more is written, so that no hole comes to be. */
   #failed = false
 
-  private constructor(handle: FileHandle, path: string, digest: Digest, position: number) {
+  private constructor(handle: FileHandle, path: string, hash: Hash, position: number) {
     this.#handle = handle
     this.#path = path
-    this.#digest = digest
+    this.#hash = hash
     this.#position = position
     this.#synced = position
   }
 
   /** Goes on behind the bytes that are there, which are read once for the digest. */
-  static async open(path: string, digest: Digest): Promise<DiskPartWriter> {
+  static async open(path: string): Promise<DiskPartWriter> {
     return storingLater(`open ${path}`, async () => {
-      const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+      const handle = await open(path, constants.O_WRONLY | constants.O_CREAT, 0o600)
       try {
-        return new DiskPartWriter(handle, path, digest, await digestAll(handle, digest))
+        const hash = createHash('sha256')
+        const position = await digestAll(path, hash)
+        return new DiskPartWriter(handle, path, hash, position)
       } catch (error) {
         await handle.close()
         throw error
@@ -59,51 +63,48 @@ export class DiskPartWriter implements PartWriter {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    let taken = 0
-    while (taken < bytes.length) {
-      const some = bytes.subarray(taken, taken + PIECE - this.#gathered)
-      this.#piece.set(some, this.#gathered)
-      this.#gathered += some.length
-      taken += some.length
-      if (this.#gathered === PIECE) await this.#pass()
-    }
+    this.#hash.update(bytes)
+    this.#chunks.push(bytes)
+    this.#gathered += bytes.length
+    if (this.#gathered < MAX_GATHERED && this.#chunks.length < MAX_CHUNKS) return
+    this.#pass()
+    if (this.#waiting > MAX_WAITING) await this.#told(this.#writing)
+    if (this.#position - this.#synced >= SYNC_EVERY) await this.#sync()
   }
 
   async finish(): Promise<string> {
-    await this.#pass()
-    await this.#written()
+    this.#pass()
+    await this.#told(this.#writing)
+    await this.#sync()
     await this.#told(this.#syncing)
-    await this.#told(this.#attempt(this.#handle.datasync()))
-    return this.#digest.value()
+    return this.#hash.copy().digest('hex')
   }
 
   async close(): Promise<void> {
     try {
       if (!this.#failed) {
-        await this.#pass()
-        await this.#written()
+        this.#pass()
+        await this.#told(this.#writing)
       }
     } finally {
       await this.#syncing
-      await this.#digest.end()
       await this.#handle.close()
     }
   }
 
-  /** Hands the piece over to be written and digested, once the one before it is. */
-  async #pass(): Promise<void> {
-    await this.#written()
-    const piece = this.#piece.subarray(0, this.#gathered)
-    const done = Promise.all([writeAll(this.#handle, piece, this.#position), this.#digest.update(piece)])
-    this.#writing = this.#attempt(done)
-    this.#position += piece.length
+  /** Hands what is gathered over to be written, behind what was before: in order, so that no crash leaves a hole. */
+  #pass(): void {
+    if (this.#gathered === 0) return
+    const [before, chunks, length, position] = [this.#writing, this.#chunks, this.#gathered, this.#position]
+    this.#waiting += length
+    this.#writing = before.then(async (failure) => {
+      const outcome = failure ?? (await this.#attempt(writeAll(this.#handle, chunks, position)))
+      this.#waiting -= length
+      return outcome
+    })
+    this.#position += length
     this.#gathered = 0
-    ;[this.#piece, this.#spare] = [this.#spare, this.#piece]
-    if (this.#position - this.#synced >= SYNC_EVERY) await this.#sync()
-  }
-
-  async #written(): Promise<void> {
-    await this.#told(this.#writing)
+    this.#chunks = []
   }
 
   async #sync(): Promise<void> {
@@ -112,14 +113,14 @@ export class DiskPartWriter implements PartWriter {
     this.#syncing = this.#attempt(this.#handle.datasync())
   }
 
-  #attempt(work: Promise<unknown>): Promise<StorageError | undefined> {
+  #attempt(work: Promise<unknown>): Promise<Outcome> {
     return work.then(
       () => undefined,
       (error: unknown) => asStorageError(error, `write ${this.#path}`),
     )
   }
 
-  async #told(outcome: Promise<StorageError | undefined>): Promise<void> {
+  async #told(outcome: Promise<Outcome>): Promise<void> {
     const failure = await outcome
     if (!failure) return
     this.#failed = true
@@ -128,21 +129,33 @@ export class DiskPartWriter implements PartWriter {
 }
 
 /** Gives the number of bytes. */
-async function digestAll(handle: FileHandle, digest: Digest): Promise<number> {
-  const piece = newPiece()
+async function digestAll(path: string, hash: Hash): Promise<number> {
+  const reader = new DiskFileReader(path, 0)
   let length = 0
-  for (;;) {
-    const { bytesRead } = await handle.read(piece, 0, PIECE, length)
-    if (bytesRead === 0) return length
-    await digest.update(piece.subarray(0, bytesRead))
-    length += bytesRead
+  try {
+    for (let bytes = await reader.read(); bytes; bytes = await reader.read()) {
+      hash.update(bytes)
+      length += bytes.length
+    }
+  } finally {
+    await reader.close()
   }
+  return length
 }
 
 /** A write may take less than all, as on a disk that is nearly full. */
-async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  let written = 0
-  while (written < bytes.length) {
+async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[], position: number): Promise<void> {
+  const { bytesWritten } = await handle.writev(chunks, position)
+  let passed = 0
+  for (const chunk of chunks) {
+    const rest = chunk.subarray(Math.max(0, bytesWritten - passed))
+    if (rest.length > 0) await writeRest(handle, rest, position + Math.max(passed, bytesWritten))
+    passed += chunk.length
+  }
+}
+
+async function writeRest(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
     const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written)
     written += bytesWritten
   }

@@ -22,6 +22,9 @@ export function handshake(
   plain.on('error', () => plain.destroy())
   secure.once('error', refused)
   secure.once('end', left)
+  // The FIN may have been read before TLS began.
+  plain.once('end', left)
+  if (plain.readableEnded) left()
   plain.once('close', () => {
     clearTimeout(deadline)
     secure.destroy()
@@ -30,6 +33,7 @@ export function handshake(
     clearTimeout(deadline)
     secure.off('error', refused)
     secure.off('end', left)
+    plain.off('end', left)
     done(secure)
   })
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { loadCommands } from '../../server/cli/load-commands.ts'
 import { ProtocolError } from '../../server/protocol/errors.ts'
 import { argumentParser, parseRequest } from '../../server/protocol/grammar.ts'
 
@@ -51,6 +52,54 @@ describe('argumentParser', () => {
           }
         },
       ),
+    )
+  })
+})
+
+const commands = (await loadCommands()).map(({ verb, grammar }) => {
+  const names = grammar === '' ? [] : grammar.split(' ')
+  return { verb, grammar, names, takesRest: grammar.includes('...') }
+})
+
+describe.each(commands)('$verb $grammar', ({ verb, grammar, names, takesRest }) => {
+  const parse = argumentParser(verb, grammar)
+  const word = fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => text.replaceAll(' ', '_'))
+  const text = fc.string({ unit: 'grapheme', minLength: 1 })
+  const required = names.filter((name) => name.startsWith('<')).length
+  const first = (count: number) =>
+    fc.tuple(...names.slice(0, count).map((name) => (name.includes('...') ? text : word)))
+
+  test('takes as many words as its form has', () => {
+    const counts = fc.integer({ min: required, max: names.length })
+    fc.assert(
+      fc.property(counts.chain(first), (words) => {
+        const given = takesRest && words.length < names.length ? [...words, ''] : words
+        expect(parse(words.join(' '))).toEqual(given)
+      }),
+    )
+  })
+
+  const refuses = (words: readonly string[]) => {
+    expect(() => parse(words.join(' '))).toThrow(refused)
+  }
+
+  test.runIf(required > 0)('refuses one word too few', () => {
+    fc.assert(fc.property(first(required - 1), refuses))
+  })
+
+  test.skipIf(takesRest)('refuses one word too many', () => {
+    fc.assert(fc.property(first(names.length), word, (words, more) => refuses([...words, more])))
+  })
+
+  test('throws nothing but ProtocolError whatever the line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (line, asked) => {
+        try {
+          parse(parseRequest(asked ? `${verb} ${line}` : line).rest)
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProtocolError)
+        }
+      }),
     )
   })
 })

@@ -35,7 +35,7 @@ export async function memoryHost(lent: Partial<Machine> = {}): Promise<Host> {
     passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
     transcript: { record: () => undefined },
     stats: testStats(),
-    commands: await loadCommands(),
+    commands: lent.commands ?? (await loadCommands()),
     remoteCommands: [],
     limits: OFF,
     policy: { requireLogin: false, exposed: false, registration: 'open' },
