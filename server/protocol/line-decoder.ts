@@ -78,6 +78,11 @@ export class LineDecoder {
     this.#start = 0
   }
 
+  /** Whether all that was pushed is taken. */
+  get empty(): boolean {
+    return this.#start === this.#bytes.length
+  }
+
   /** The first bytes not yet taken as a line, at most `count` of them. */
   peek(count: number): Uint8Array {
     return this.#bytes.subarray(this.#start, this.#start + count)

@@ -25,7 +25,11 @@ export class EventBatch {
   }
 
   #holds(events: readonly Uint8Array[]): boolean {
-    return events.length === this.#events.length && events.every((event, index) => event === this.#events[index])
+    const { length } = events
+    if (length !== this.#events.length) return false
+    // From the end, where what differs mostly does; by hand, as it is done for each receiver.
+    for (let index = length - 1; index >= 0; index--) if (events[index] !== this.#events[index]) return false
+    return true
   }
 }
 

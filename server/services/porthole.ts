@@ -118,7 +118,7 @@ class PortholeConversation implements Handler, Conversation, Idler {
   }
 
   startTlsAfterReply(): boolean {
-    if (this.#decoder.peek(1).length > 0) return false
+    if (!this.#decoder.empty) return false
     this.#upgrading = true
     return true
   }
@@ -159,7 +159,7 @@ class PortholeConversation implements Handler, Conversation, Idler {
 
   /** Whether the next request must wait for its time, or is one too many. */
   #delayed(): boolean {
-    if (this.#decoder.peek(1).length === 0) return false
+    if (this.#decoder.empty) return false
     const when = this.#pace.next(() => this.#proceed())
     if (when === 'never') this.#giveUp()
     return when !== 'now'

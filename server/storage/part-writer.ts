@@ -11,7 +11,7 @@ const MEBIBYTE = 1024 * 1024
 const MAX_GATHERED = MEBIBYTE
 const MAX_CHUNKS = 128
 /** Bytes that may wait for the disk; it may pause for some without the upload waiting. */
-const MAX_WAITING = 8 * MEBIBYTE
+const MAX_UNWRITTEN = 8 * MEBIBYTE
 /** Bytes after which the disk is asked to keep them, so that there is little left to wait for at the end. */
 const SYNC_EVERY = 64 * MEBIBYTE
 
@@ -68,7 +68,7 @@ export class DiskPartWriter implements PartWriter {
     this.#gathered += bytes.length
     if (this.#gathered < MAX_GATHERED && this.#chunks.length < MAX_CHUNKS) return
     this.#pass()
-    if (this.#waiting > MAX_WAITING) await this.#told(this.#writing)
+    if (this.#waiting > MAX_UNWRITTEN) await this.#told(this.#writing)
     if (this.#position - this.#synced >= SYNC_EVERY) await this.#sync()
   }
 

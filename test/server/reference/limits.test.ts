@@ -77,7 +77,17 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Nobody outside the server can tell that they are there. */
-const INTERNAL = ['MAX_BLOCK', 'MAX_GATHERED', 'MAX_IDLE_LOG', 'MAX_LINE', 'MAX_LINE_BYTES', 'MAX_MEMORY', 'MAX_QUOTED']
+const INTERNAL = [
+  'MAX_BLOCK',
+  'MAX_CHUNKS',
+  'MAX_GATHERED',
+  'MAX_IDLE_LOG',
+  'MAX_LINE',
+  'MAX_LINE_BYTES',
+  'MAX_MEMORY',
+  'MAX_QUOTED',
+  'MAX_UNWRITTEN',
+]
 /** What an option may be, or is by default. */
 const OF_OPTIONS = ['MAX_BACKLOG', 'MAX_BYTES', 'MAX_CLIENT_LINE', 'MAX_DURATION', 'MAX_PERCENT', 'MAX_PORT']
 
