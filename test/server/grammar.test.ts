@@ -83,13 +83,15 @@ describe.each(commands)('$verb $grammar', ({ verb, grammar, names, takesRest }) 
     expect(() => parse(words.join(' '))).toThrow(refused)
   }
 
-  test.runIf(required > 0)('refuses one word too few', () => {
-    fc.assert(fc.property(first(required - 1), refuses))
-  })
+  if (required > 0)
+    test('refuses one word too few', () => {
+      fc.assert(fc.property(first(required - 1), refuses))
+    })
 
-  test.skipIf(takesRest)('refuses one word too many', () => {
-    fc.assert(fc.property(first(names.length), word, (words, more) => refuses([...words, more])))
-  })
+  if (!takesRest)
+    test('refuses one word too many', () => {
+      fc.assert(fc.property(first(names.length), word, (words, more) => refuses([...words, more])))
+    })
 
   test('throws nothing but ProtocolError whatever the line', () => {
     fc.assert(
