@@ -240,7 +240,6 @@ class PortholeConversation implements Handler, Conversation, Idler {
       (reply) => settle(() => (isTransfer(reply) ? this.#transfer(reply) : this.#outbox.reply(checkLines(reply)))),
       (error: unknown) => settle(() => this.#fail(error)),
     )
-    if (!this.#payload) this.#connection.pause()
   }
 
   #transfer(transfer: Transfer): void {
