@@ -218,11 +218,15 @@ class PortholeConversation implements Handler, Conversation, Idler {
     try {
       const reply = this.#host.run(this.#session, verb, rest)
       if (reply instanceof Promise) this.#await(reply)
-      else if (isTransfer(reply)) this.#transfer(reply)
-      else this.#outbox.reply(checkLines(reply))
+      else this.#give(reply)
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  #give(reply: Reply | Transfer): void {
+    if (isTransfer(reply)) this.#transfer(reply)
+    else this.#outbox.reply(checkLines(reply))
   }
 
   #await(promise: Promise<Reply | Transfer>): void {
@@ -233,11 +237,15 @@ class PortholeConversation implements Handler, Conversation, Idler {
       this.#payload = undefined
       if (this.#sending) this.#outbox.release()
       this.#sending = false
-      answer()
+      try {
+        answer()
+      } catch (error) {
+        this.#fail(error)
+      }
       this.#proceed()
     }
     promise.then(
-      (reply) => settle(() => (isTransfer(reply) ? this.#transfer(reply) : this.#outbox.reply(checkLines(reply)))),
+      (reply) => settle(() => this.#give(reply)),
       (error: unknown) => settle(() => this.#fail(error)),
     )
   }
