@@ -1,6 +1,6 @@
+import type { GatewayConnection } from '../gateway/connection.ts'
+import { describeEvent } from '../gateway/connection-words.ts'
 import type { Capture, WireEvent } from '../wire/capture.ts'
-import { describeEvent } from './connection-words.ts'
-import type { GatewayConnection } from './gateway-connection.ts'
 import { PlainView } from './plain-view.ts'
 import { replayable } from './replay.ts'
 import type { View, ViewHost } from './view.ts'
@@ -75,7 +75,7 @@ export class Display {
     if (event.kind === 'sent') view.sent(event.bytes)
     else if (event.kind === 'received') this.#received(view, event.bytes)
     else if (event.kind !== 'seen') {
-      if (event.kind !== 'open') view.receivedAll()
+      if (event.kind === 'fin' || event.kind === 'reset' || event.kind === 'error') view.receivedAll()
       const note = describeEvent(event, location.host)
       if (note !== undefined) view.note(note)
     }

@@ -2,10 +2,10 @@ import { html, LitElement, type TemplateResult } from 'lit'
 import type { GatewayService } from '../../server/protocol/gateway.ts'
 import { Capture } from '../wire/capture.ts'
 import '../wire/strip.ts'
-import type { ConnectionState } from './connection-state.ts'
-import { describeRefusal, describeState } from './connection-words.ts'
+import { GatewayConnection, SendError } from '../gateway/connection.ts'
+import type { ConnectionState } from '../gateway/connection-state.ts'
+import { describeRefusal, describeState } from '../gateway/connection-words.ts'
 import { Display } from './display.ts'
-import { GatewayConnection, SendError } from './gateway-connection.ts'
 import { prefersPlainInput, rememberPlainInput } from './input-mode.ts'
 import { keyHints } from './key-hints.ts'
 import { LineEditor, LineTooLongError } from './line-editor.ts'
@@ -95,7 +95,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     return html`
       <section class="ph-terminal" aria-label="Terminal: ${service}">
         <div class="ph-bar">
-          ${statusBar({ state, service, addresses, message, ...describeState(state, location.host) })}
+          ${statusBar({ state, service, addresses, message, ...describeState(state, location.host, this.#connection?.link) })}
           ${viewing({ plain: this.plain, togglePlain: () => this.#togglePlain(), clear: () => this.clear() })}
         </div>
         ${controls({

@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
-import { type Addresses, type ConnectionState, canSend, isAlive } from './connection-state.ts'
-import type { StateWords } from './connection-words.ts'
+import { type Addresses, type ConnectionState, canSend, isAlive } from '../gateway/connection-state.ts'
+import type { StateWords } from '../gateway/connection-words.ts'
 import { LINE_ENDINGS, type LineEnding } from './line-ending.ts'
 
 /** A shape for each state, so that colour is not needed to tell them apart. */

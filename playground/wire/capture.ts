@@ -1,4 +1,4 @@
-import type { GatewayService, Seen } from '../../server/protocol/gateway.ts'
+import type { GatewayTarget, Seen, TlsFacts } from '../../server/protocol/gateway.ts'
 
 /**
  * What crossed one connection. `sent` is one write of the page, `received` what one read of the
@@ -6,7 +6,7 @@ import type { GatewayService, Seen } from '../../server/protocol/gateway.ts'
  * the clock of the page.
  */
 export type WireEvent = { at: number } & (
-  | { kind: 'open'; local: string; remote: string }
+  | { kind: 'open'; local: string; remote: string; tls?: TlsFacts }
   | { kind: 'sent'; bytes: Uint8Array }
   | { kind: 'received'; bytes: Uint8Array }
   | { kind: 'fin'; from: 'page' | 'server' }
@@ -14,6 +14,15 @@ export type WireEvent = { at: number } & (
   | { kind: 'error'; code: string }
   | { kind: 'seen'; seen: Seen }
   | { kind: 'closed' }
+  /** On TLS, what really crossed: `out` to the server, `in` from it. */
+  | { kind: 'ciphertext'; direction: 'out' | 'in'; bytes: Uint8Array }
+  /** The page had the gateway stop reading, or read on. */
+  | { kind: 'paused'; paused: boolean }
+  | { kind: 'no-delay'; on: boolean }
+  /** The way to the gateway was lost; the connection itself lives on for a while. */
+  | { kind: 'link-lost' }
+  /** It goes on; so many bytes of the server were not kept. */
+  | { kind: 'resumed'; missing: number }
 )
 
 /** Events one capture keeps; the oldest go first. */
@@ -21,12 +30,13 @@ export const MAX_CAPTURE_EVENTS = 4096
 /** Bytes of payload one capture keeps; the oldest go first. */
 export const MAX_CAPTURE_BYTES = 8 * 1024 * 1024
 
-const payloadLength = (event: WireEvent): number =>
-  event.kind === 'sent' || event.kind === 'received' ? event.bytes.length : 0
+const payloadLength = (event: WireEvent): number => ('bytes' in event ? event.bytes.length : 0)
 
 /** The record of one connection, from its opening to its end, bounded in events and in bytes. */
 export class Capture {
-  readonly service: GatewayService
+  readonly service: GatewayTarget
+  /** Tells it from the others beside it: A, B, … */
+  readonly label: string
   #events: WireEvent[] = []
   #kept = 0
   #dropped = 0
@@ -34,8 +44,9 @@ export class Capture {
   #sightings = 0
   #listeners = new Set<(event: WireEvent) => void>()
 
-  constructor(service: GatewayService) {
+  constructor(service: GatewayTarget, label = 'A') {
     this.service = service
+    this.label = label
   }
 
   get events(): readonly WireEvent[] {

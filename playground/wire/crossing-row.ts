@@ -30,6 +30,19 @@ function describe(event: Crossing): Words {
         : { direction: 'in', words: 'RST received' }
     case 'error':
       return { direction: 'none', words: `error ${event.code}` }
+    case 'ciphertext':
+      return { direction: event.direction, words: `ciphertext ${byteCount(event.bytes.length)}` }
+    case 'paused':
+      return { direction: 'none', words: event.paused ? 'stopped reading' : 'reading on' }
+    case 'no-delay':
+      return { direction: 'none', words: `TCP_NODELAY ${event.on ? 'on' : 'off'}` }
+    case 'link-lost':
+      return { direction: 'none', words: 'link to the gateway lost' }
+    case 'resumed':
+      return {
+        direction: 'none',
+        words: event.missing > 0 ? `resumed, ${byteCount(event.missing)} missing` : 'resumed',
+      }
     case 'closed':
       return { direction: 'none', words: 'connection over' }
   }

@@ -8,6 +8,8 @@ export const GATEWAY_SUBPROTOCOL = 'porthole.v1'
 /** Services a page may open by name; no other target exists. */
 export const GATEWAY_SERVICES = ['porthole', 'tls', 'echo', 'chargen'] as const
 export type GatewayService = (typeof GATEWAY_SERVICES)[number]
+/** What a page may open: a service, or a server of the learner's own on this machine. */
+export type GatewayTarget = GatewayService | `local/${number}`
 
 /** Close codes of the gateway's own (RFC 6455 §7.4.2 leaves 4000–4999 to applications). */
 export const CLOSE_UNKNOWN_CONTROL = 4400
@@ -46,6 +48,8 @@ export type GatewayControl =
   | ({ t: 'seen'; at: number } & Seen)
   /** Ciphertext in base64: `out` from the page to the server, `in` the other way. */
   | { t: 'wire'; direction: 'out' | 'in'; bytes: string }
+  /** The answer to `resume`: bytes of the page received so far, where the stream goes on, and how many bytes before that are lost. */
+  | { t: 'resumed'; id: string; key: string; received: number; from: number; missing: number }
 
 /** From the page to the gateway. */
 export type PageControl =
@@ -53,6 +57,8 @@ export type PageControl =
   | { t: 'fin' }
   | { t: 'reset' }
   | { t: 'option'; noDelay?: boolean; paused?: boolean; wire?: boolean }
+  /** First message on `/gateway/resume`: bytes received so far, and `at` of the last `seen` message. */
+  | { t: 'resume'; id: string; key: string; offset: number; seen?: number }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -88,6 +94,12 @@ export function parsePageControl(text: string): PageControl | undefined {
         ...(wire === undefined ? {} : { wire }),
       }
     }
+    case 'resume': {
+      const { id, key, offset, seen } = message
+      if (typeof id !== 'string' || typeof key !== 'string' || !isOffset(offset)) return undefined
+      if (seen !== undefined && typeof seen !== 'number') return undefined
+      return { t: 'resume', id, key, offset, ...(seen === undefined ? {} : { seen }) }
+    }
     default:
       return undefined
   }
@@ -110,6 +122,7 @@ const GATEWAY_FIELDS: Record<string, Record<string, 'string' | 'number'>> = {
   'seen rst': { at: 'number' },
   'seen end': { at: 'number', reason: 'string' },
   wire: { direction: 'string', bytes: 'string' },
+  resumed: { id: 'string', key: 'string', received: 'number', from: 'number', missing: 'number' },
 }
 
 const isGatewayControl = (message: Record<string, unknown>): message is GatewayControl => {

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Step } from '../../lessons/step.ts'
-import { GatewayConnection } from '../../playground/terminal/gateway-connection.ts'
+import { GatewayConnection } from '../../playground/gateway/connection.ts'
 import { Capture } from '../../playground/wire/capture.ts'
 import type { GatewayService } from '../../server/protocol/gateway.ts'
 import { serverForTest } from '../support/server.ts'

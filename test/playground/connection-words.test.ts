@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ConnectionState } from '../../playground/terminal/connection-state.ts'
-import { describeEvent, describeRefusal, describeState } from '../../playground/terminal/connection-words.ts'
+import type { ConnectionState } from '../../playground/gateway/connection-state.ts'
+import { describeEvent, describeRefusal, describeState } from '../../playground/gateway/connection-words.ts'
 
 const HOST = 'localhost:7780'
 const words = (state: ConnectionState) => describeState(state, HOST)

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type WebSocket as Peer, WebSocketServer } from 'ws'
-import type { ConnectionState } from '../../playground/terminal/connection-state.ts'
-import { GatewayConnection, MAX_UNSENT_BYTES, SendError } from '../../playground/terminal/gateway-connection.ts'
+import { GatewayConnection, MAX_UNSENT_BYTES, SendError } from '../../playground/gateway/connection.ts'
+import type { ConnectionState } from '../../playground/gateway/connection-state.ts'
 import { Capture, type WireEvent } from '../../playground/wire/capture.ts'
 import type { GatewayControl, GatewayService } from '../../server/protocol/gateway.ts'
 import { serverForTest } from '../support/server.ts'
@@ -227,10 +227,9 @@ describe('GatewayConnection', () => {
     expect(page.connection.state).toEqual({ name: 'failed', code: 'ECONNREFUSED' })
   })
 
-  test('tells a reset by the server, a lost link and a stopped server apart', async () => {
+  test('tells a reset by the server and a stopped server apart', async () => {
     const ends: [(peer: Peer, tell: (message: GatewayControl) => void) => void, ConnectionState][] = [
       [(_peer, tell) => tell({ t: 'reset' }), { name: 'closed', how: 'reset-by-server' }],
-      [(peer) => peer.terminate(), { name: 'failed', code: 'LINK_LOST' }],
       [(peer) => peer.close(1001), { name: 'failed', code: 'SERVER_STOPPED' }],
       [(peer) => peer.close(4400), { name: 'failed', code: 'UNKNOWN_CONTROL' }],
     ]
@@ -243,6 +242,40 @@ describe('GatewayConnection', () => {
       await page.until(() => page.connection.state.name === state.name)
       expect(page.connection.state).toEqual(state)
     }
+  })
+
+  test('goes on with the same connection on another WebSocket, and sends again what was not taken', async () => {
+    const told: string[] = []
+    let links = 0
+    const port = await scriptedGateway((peer, tell) => {
+      links += 1
+      if (links === 1) {
+        tell(OPEN)
+        peer.send(bytes('one'))
+        peer.once('message', () => peer.terminate())
+        return
+      }
+      peer.on('message', (data, isBinary) => {
+        told.push(String(data))
+        if (isBinary) peer.send(bytes('two'))
+        else tell({ t: 'resumed', id: 'i', key: 'k2', received: 1, from: 3, missing: 0 })
+      })
+    })
+    const page = new Page(port)
+    await page.until(() => page.text === 'one')
+    page.connection.send(bytes('abc'))
+    await page.until(() => page.text === 'onetwo')
+    expect(told).toEqual([JSON.stringify({ t: 'resume', id: 'i', key: 'k', offset: 3 }), 'bc'])
+    expect(page.capture.events.map(({ kind }) => kind)).toEqual([
+      'open',
+      'received',
+      'sent',
+      'link-lost',
+      'resumed',
+      'received',
+    ])
+    expect(page.connection.state).toEqual({ name: 'open' })
+    expect(page.connection.ticket).toEqual({ id: 'i', key: 'k2', local: '127.0.0.1:50000', remote: '127.0.0.1:7707' })
   })
 
   test('fails when no gateway answers', async () => {

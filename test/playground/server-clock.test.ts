@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ServerClock } from '../../playground/terminal/server-clock.ts'
+import { ServerClock } from '../../playground/gateway/server-clock.ts'
 
 describe('ServerClock', () => {
   test('takes the quickest message so far for the difference of the clocks', () => {

@@ -1,5 +1,5 @@
 import type { WireEvent } from '../wire/capture.ts'
-import type { ConnectionState } from './connection-state.ts'
+import { type ConnectionState, isAlive, type LinkState } from './connection-state.ts'
 
 /** A state told to a person: a few words, and what it means or what to do. */
 export interface StateWords {
@@ -10,6 +10,8 @@ export interface StateWords {
 
 const FAILURES: Record<string, (host: string) => string> = {
   NO_GATEWAY: (host) => `No server answered at ${host}: run npm start, then press Reconnect.`,
+  EGONE: (host) =>
+    `${host} does not know this connection any more: it was started anew, or the page was away for too long.`,
   LINK_LOST: (host) => `The link to ${host} was lost: check that the server still runs, then press Reconnect.`,
   SERVER_STOPPED: () => 'The server stopped: start it again, then press Reconnect.',
   PAGE_TOO_SLOW: () => 'The server gave this page up because it did not keep up with what came: press Reconnect.',
@@ -26,7 +28,11 @@ const CLOSED: Record<Extract<ConnectionState, { name: 'closed' }>['how'], string
 }
 
 /** `state` in words; `host` is the address of the page's own server. */
-export function describeState(state: ConnectionState, host: string): StateWords {
+export function describeState(state: ConnectionState, host: string, link: LinkState = { name: 'up' }): StateWords {
+  if (link.name === 'lost' && (state.name === 'connecting' || isAlive(state))) {
+    const advice = `The link to ${host} was lost. The connection behind it is kept for a minute: attempt ${link.attempt} to take it up again.`
+    return { words: 'Link lost', advice }
+  }
   switch (state.name) {
     case 'connecting':
       return { words: 'Connecting', advice: '' }
@@ -57,6 +63,14 @@ export function describeEvent(event: WireEvent, host: string): string | undefine
       return event.from === 'page' ? 'You sent RST.' : 'The server sent RST.'
     case 'error':
       return failureWords(event.code, host)
+    case 'paused':
+      return event.paused ? 'You stopped reading.' : 'You read on.'
+    case 'link-lost':
+      return `The link to ${host} was lost; the connection behind it is kept.`
+    case 'resumed':
+      return event.missing > 0
+        ? `Resumed: ${event.missing} bytes in between were not kept.`
+        : 'Resumed: nothing was lost.'
     default:
       return undefined
   }

@@ -16,7 +16,13 @@ export type ConnectionState =
   | { readonly name: 'failed'; readonly code: string }
 
 /** Failures of the way to the gateway, where no socket has a code to tell. */
-export type LinkFailure = 'NO_GATEWAY' | 'LINK_LOST' | 'SERVER_STOPPED' | 'PAGE_TOO_SLOW' | 'UNKNOWN_CONTROL'
+export type LinkFailure = 'NO_GATEWAY' | 'LINK_LOST' | 'SERVER_STOPPED' | 'PAGE_TOO_SLOW' | 'UNKNOWN_CONTROL' | 'EGONE'
+
+/** The way to the gateway, under a connection that outlives it for a while. */
+export type LinkState =
+  | { readonly name: 'up' }
+  /** `attempt` counts from 1; `at` is when it is made, in milliseconds since the Unix epoch. */
+  | { readonly name: 'lost'; readonly attempt: number; readonly at: number }
 
 /** Whether the page may still send in this state. */
 export const canSend = (state: ConnectionState): boolean =>
@@ -24,3 +30,7 @@ export const canSend = (state: ConnectionState): boolean =>
 
 /** Whether there is a connection that can be reset. */
 export const isAlive = (state: ConnectionState): boolean => state.name === 'open' || state.name === 'half-closed'
+
+/** Whether a new connection may fare better although nobody changes anything: the way to the server failed, not the connection. */
+export const isWorthRetrying = (state: ConnectionState): boolean =>
+  state.name === 'failed' && ['NO_GATEWAY', 'LINK_LOST', 'SERVER_STOPPED', 'EGONE'].includes(state.code)

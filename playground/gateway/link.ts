@@ -1,0 +1,170 @@
+import {
+  CLOSE_SLOW_PAGE,
+  CLOSE_UNKNOWN_CONTROL,
+  GATEWAY_SUBPROTOCOL,
+  type GatewayControl,
+  type PageControl,
+  parseGatewayControl,
+} from '../../server/protocol/gateway.ts'
+import { Backoff } from './backoff.ts'
+import type { LinkFailure, LinkState } from './connection-state.ts'
+
+/** How long the gateway keeps a connection whose page is gone, in milliseconds. */
+const RESUME_WITHIN_MS = 60_000
+/** How long one attempt to resume may take, in milliseconds. */
+const ATTEMPT_TIMEOUT_MS = 10_000
+
+/** Close codes of RFC 6455 §7.4.1. */
+const NORMAL = 1000
+const GOING_AWAY = 1001
+
+/** How a WebSocket ends where another one would fare no better. */
+const FINAL: Record<number, LinkFailure> = {
+  [NORMAL]: 'LINK_LOST',
+  [GOING_AWAY]: 'SERVER_STOPPED',
+  [CLOSE_SLOW_PAGE]: 'PAGE_TOO_SLOW',
+  [CLOSE_UNKNOWN_CONTROL]: 'UNKNOWN_CONTROL',
+}
+
+export interface LinkOptions {
+  /** `ws://…/gateway/<target>`; resuming goes to `resume` beside it. */
+  readonly url: string
+  /** Tests outside a page have to send an Origin of their own. */
+  readonly createWebSocket?: (url: string, protocol: string) => WebSocket
+  readonly backoff?: Backoff
+}
+
+/** Whose bytes a link carries. */
+export interface LinkUser {
+  bytes(bytes: Uint8Array): void
+  control(message: GatewayControl): void
+  /** What to say first on a new WebSocket; `undefined` when there is nothing to go on with. */
+  resumption(): Extract<PageControl, { t: 'resume' }> | undefined
+  /** The link was lost, waits, or is up again. */
+  linkChanged(): void
+  /** No WebSocket follows. */
+  linkOver(failure: LinkFailure): void
+}
+
+/** The way to the gateway: one WebSocket after the other as they are lost, each after a longer wait. */
+export class Link {
+  readonly #options: LinkOptions
+  readonly #user: LinkUser
+  readonly #backoff: Backoff
+  #socket: WebSocket | undefined
+  #state: LinkState = { name: 'up' }
+  #lostAt = 0
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #over = false
+  #told = false
+
+  constructor(options: LinkOptions, user: LinkUser) {
+    this.#options = options
+    this.#user = user
+    this.#backoff = options.backoff ?? new Backoff()
+  }
+
+  /** Opens a connection, or goes on with one. */
+  start(): void {
+    if (this.#user.resumption()) this.#lose()
+    else this.#connect(this.#options.url)
+  }
+
+  get state(): LinkState {
+    return this.#state
+  }
+
+  /** Sends at once or, while the link is lost, not at all. */
+  send(message: Uint8Array<ArrayBuffer> | PageControl): void {
+    if (this.#state.name !== 'up' || this.#socket?.readyState !== WebSocket.OPEN) return
+    this.#socket.send(message instanceof Uint8Array ? message : JSON.stringify(message))
+  }
+
+  /** Makes the attempt that is waited for now. */
+  retryNow(): void {
+    if (this.#retry !== undefined) this.#attempt()
+  }
+
+  /** Lets go of it: the gateway ends the connection. */
+  close(): void {
+    if (this.#over) return
+    this.#finish()
+    this.#socket?.close(NORMAL)
+    if (this.#state.name === 'lost') this.#tellOver('LINK_LOST')
+  }
+
+  #connect(url: string): WebSocket {
+    const { createWebSocket } = this.#options
+    const socket = createWebSocket?.(url, GATEWAY_SUBPROTOCOL) ?? new WebSocket(url, GATEWAY_SUBPROTOCOL)
+    socket.binaryType = 'arraybuffer'
+    this.#socket = socket
+    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#message(data))
+    socket.addEventListener('close', ({ code }) => {
+      if (socket === this.#socket) this.#closed(code)
+    })
+    return socket
+  }
+
+  #message(data: unknown): void {
+    if (data instanceof ArrayBuffer) return this.#user.bytes(new Uint8Array(data))
+    const message = typeof data === 'string' ? parseGatewayControl(data) : undefined
+    if (!message) return
+    if (message.t === 'error' && message.code === 'EGONE') return this.#end('EGONE')
+    if (message.t === 'resumed') this.#resumed()
+    this.#user.control(message)
+  }
+
+  #resumed(): void {
+    this.#state = { name: 'up' }
+    this.#backoff.succeeded()
+    this.#user.linkChanged()
+  }
+
+  #closed(code: number): void {
+    if (this.#over) return this.#tellOver('LINK_LOST')
+    const final = FINAL[code]
+    if (final !== undefined) return this.#end(final)
+    if (this.#user.resumption() === undefined) return this.#end('LINK_LOST')
+    this.#lose()
+  }
+
+  #lose(): void {
+    if (this.#state.name === 'up') this.#lostAt = Date.now()
+    const wait = this.#state.name === 'up' ? 0 : this.#backoff.next()
+    const at = Date.now() + wait
+    if (at - this.#lostAt > RESUME_WITHIN_MS) return this.#end('LINK_LOST')
+    this.#state = { name: 'lost', attempt: this.#backoff.attempts + 1, at }
+    this.#retry = setTimeout(() => this.#attempt(), wait)
+    this.#user.linkChanged()
+  }
+
+  #attempt(): void {
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    const socket = this.#connect(new URL('resume', this.#options.url.replace(/\/gateway\/.*$/, '/gateway/')).href)
+    const patience = setTimeout(() => socket.close(), ATTEMPT_TIMEOUT_MS)
+    socket.addEventListener('open', () => {
+      clearTimeout(patience)
+      const resumption = this.#user.resumption()
+      if (resumption) socket.send(JSON.stringify(resumption))
+    })
+    socket.addEventListener('close', () => clearTimeout(patience))
+  }
+
+  #end(failure: LinkFailure): void {
+    this.#finish()
+    this.#tellOver(failure)
+  }
+
+  #tellOver(failure: LinkFailure): void {
+    if (this.#told) return
+    this.#told = true
+    this.#user.linkOver(failure)
+  }
+
+  #finish(): void {
+    this.#over = true
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+  }
+}
