@@ -157,6 +157,11 @@ export class GatewayConnection implements LinkUser {
     this.#link.retryNow()
   }
 
+  /** The network changed: goes on with another WebSocket. */
+  renew(): void {
+    this.#link.renew()
+  }
+
   /** Lets go of the connection, which ends it. */
   close(): void {
     this.#over({ name: 'closed', how: 'left' })

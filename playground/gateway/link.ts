@@ -17,6 +17,8 @@ const ATTEMPT_TIMEOUT_MS = 10_000
 /** Close codes of RFC 6455 §7.4.1. */
 const NORMAL = 1000
 const GOING_AWAY = 1001
+/** The page goes on with another WebSocket (RFC 6455 §7.4.2). */
+const RENEWED = 4001
 
 /** How a WebSocket ends where another one would fare no better. */
 const FINAL: Record<number, LinkFailure> = {
@@ -85,6 +87,15 @@ export class Link {
     if (this.#retry !== undefined) this.#attempt()
   }
 
+  /** Goes on with another WebSocket: the network changed, and this one may be dead without anybody having noticed. */
+  renew(): void {
+    const socket = this.#socket
+    if (this.#over || this.#state.name === 'lost' || this.#user.resumption() === undefined) return this.retryNow()
+    this.#socket = undefined
+    socket?.close(RENEWED)
+    this.#lose()
+  }
+
   /** Lets go of it: the gateway ends the connection. */
   close(): void {
     if (this.#over) return
@@ -98,7 +109,9 @@ export class Link {
     const socket = createWebSocket?.(url, GATEWAY_SUBPROTOCOL) ?? new WebSocket(url, GATEWAY_SUBPROTOCOL)
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
-    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#message(data))
+    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (socket === this.#socket) this.#message(data)
+    })
     socket.addEventListener('close', ({ code }) => {
       if (socket === this.#socket) this.#closed(code)
     })
