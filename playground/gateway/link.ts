@@ -34,6 +34,8 @@ export interface LinkOptions {
   /** Tests outside a page have to send an Origin of their own. */
   readonly createWebSocket?: (url: string, protocol: string) => WebSocket
   readonly backoff?: Backoff
+  /** How long it is tried, in milliseconds. */
+  readonly resumeWithin?: number
 }
 
 /** Whose bytes a link carries. */
@@ -145,7 +147,7 @@ export class Link {
     if (this.#state.name === 'up') this.#lostAt = Date.now()
     const wait = this.#state.name === 'up' ? 0 : this.#backoff.next()
     const at = Date.now() + wait
-    if (at - this.#lostAt > RESUME_WITHIN_MS) return this.#end('LINK_LOST')
+    if (at - this.#lostAt > (this.#options.resumeWithin ?? RESUME_WITHIN_MS)) return this.#end('LINK_LOST')
     this.#state = { name: 'lost', attempt: this.#backoff.attempts + 1, at }
     this.#retry = setTimeout(() => this.#attempt(), wait)
     this.#user.linkChanged()

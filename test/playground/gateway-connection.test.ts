@@ -2,7 +2,13 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type WebSocket as Peer, WebSocketServer } from 'ws'
-import { GatewayConnection, MAX_UNSENT_BYTES, SendError } from '../../playground/gateway/connection.ts'
+import { Backoff } from '../../playground/gateway/backoff.ts'
+import {
+  GatewayConnection,
+  type GatewayConnectionOptions,
+  MAX_UNSENT_BYTES,
+  SendError,
+} from '../../playground/gateway/connection.ts'
 import type { ConnectionState } from '../../playground/gateway/connection-state.ts'
 import { Capture, type WireEvent } from '../../playground/wire/capture.ts'
 import type { GatewayControl, GatewayService } from '../../server/protocol/gateway.ts'
@@ -17,10 +23,11 @@ class Page {
   readonly states: ConnectionState['name'][] = []
   #wake: (() => void)[] = []
 
-  constructor(port: number, service: GatewayService = 'echo') {
+  constructor(port: number, service: GatewayService = 'echo', options: Partial<GatewayConnectionOptions> = {}) {
     this.capture = new Capture(service)
     this.capture.subscribe(() => this.#changed())
     this.connection = new GatewayConnection({
+      ...options,
       url: `ws://127.0.0.1:${port}/gateway/${service}`,
       capture: this.capture,
       changed: ({ state }) => {
@@ -276,6 +283,69 @@ describe('GatewayConnection', () => {
     ])
     expect(page.connection.state).toEqual({ name: 'open' })
     expect(page.connection.ticket).toEqual({ id: 'i', key: 'k2', local: '127.0.0.1:50000', remote: '127.0.0.1:7707' })
+  })
+
+  test('goes on with another WebSocket when the network changed', async () => {
+    const codes: number[] = []
+    let links = 0
+    const port = await scriptedGateway((peer, tell) => {
+      links += 1
+      peer.on('close', (code) => codes.push(code))
+      if (links === 1) return tell(OPEN)
+      peer.on('message', () => tell({ t: 'resumed', id: 'i', key: 'k2', received: 0, from: 0, missing: 0 }))
+    })
+    const page = new Page(port)
+    await page.untilState('open')
+    page.connection.renew()
+    await page.untilEvent(({ kind }) => kind === 'resumed')
+    expect(links).toBe(2)
+    // Not the code by which a page lets go.
+    await page.until(() => codes.length > 0 || page.connection.state.name !== 'open')
+    expect(codes).toEqual([4001])
+  })
+
+  test('takes up a connection that another page had, and tells what is missing', async () => {
+    const told: string[] = []
+    const port = await scriptedGateway((peer, tell) => {
+      peer.on('message', (data, isBinary) => {
+        told.push(String(data))
+        if (isBinary) return tell({ t: 'ack', offset: 8 })
+        tell({ t: 'resumed', id: 'i', key: 'k2', received: 7, from: 10, missing: 10 })
+        peer.send(bytes('rest'))
+      })
+    })
+    const resume = { id: 'i', key: 'k', local: '127.0.0.1:50000', remote: '127.0.0.1:7707' }
+    const page = new Page(port, 'echo', { resume })
+    await page.until(() => page.text === 'rest')
+    expect(page.capture.events.map((event) => (event.kind === 'resumed' ? event.missing : event.kind))).toEqual([
+      'open',
+      10,
+      'received',
+    ])
+    expect(page.connection.received).toBe(14)
+    page.connection.send(bytes('x'))
+    await page.until(() => page.connection.room === MAX_UNSENT_BYTES)
+    expect(told).toEqual([JSON.stringify({ t: 'resume', id: 'i', key: 'k', offset: 0 }), 'x'])
+  })
+
+  test('fails when the gateway does not know the connection, or is not there in time', async () => {
+    const resume = { id: 'i', key: 'k', local: '127.0.0.1:50000', remote: '127.0.0.1:7707' }
+    const forgetful = await scriptedGateway((peer, tell) => {
+      peer.on('message', () => {
+        tell({ t: 'error', code: 'EGONE' })
+        peer.close(1000)
+      })
+    })
+    const one = new Page(forgetful, 'echo', { resume })
+    await one.untilEvent(({ kind }) => kind === 'closed')
+    expect(one.connection.state).toEqual({ name: 'failed', code: 'EGONE' })
+    expect(one.capture.events.map(({ kind }) => kind)).toEqual(['error', 'closed'])
+    const absent = await scriptedGateway((peer) => peer.terminate())
+    const backoff = new Backoff(() => 0)
+    const other = new Page(absent, 'echo', { resume, backoff, resumeWithin: 200 })
+    await other.untilState('failed')
+    expect(other.connection.state).toEqual({ name: 'failed', code: 'NO_GATEWAY' })
+    expect(other.connection.link).toMatchObject({ name: 'lost', attempt: 1 })
   })
 
   test('fails when no gateway answers', async () => {
