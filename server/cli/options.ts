@@ -49,6 +49,11 @@ export const OPTIONS = {
     fallback: 'none',
     help: 'proxies whose X-Forwarded-For and -Proto count: addresses or subnets, by commas',
   }),
+  'local-gateway': option({
+    parse: onOff,
+    fallback: 'off',
+    help: "let pages in browsers on this machine open servers of one's own on it",
+  }),
   'data-dir': option({
     value: 'folder',
     parse: text,

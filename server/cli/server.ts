@@ -12,6 +12,7 @@ import { type Bound, ownOrigins } from '../transports/gateway/admission.ts'
 import type { Target } from '../transports/gateway/carrier.ts'
 import { Gateway } from '../transports/gateway/gateway.ts'
 import { GATEWAY_LIMITS, type GatewayLimits } from '../transports/gateway/limits.ts'
+import { LocalAccess } from '../transports/gateway/local-access.ts'
 import { Listener } from '../transports/listener.ts'
 import { type Ports, removePortsFile, writePortsFile } from '../transports/ports-file.ts'
 import { Rendezvous } from '../transports/rendezvous.ts'
@@ -120,16 +121,20 @@ export async function startServer(settings: Settings, log: Logger, extras: Extra
         const at = { host: reachable(settings.host), port: ports[name] ?? 0 }
         return name === 'tls' ? { ...at, tls: { ca } } : at
       }
+      const trustedProxies = settings['trusted-proxy']
+      const origins = () => ownOrigins(bound, settings['public-url'])
+      const local = settings['local-gateway'] ? new LocalAccess({ trustedProxies, origins, ports }) : undefined
       const gateway = new Gateway({
         rendezvous,
         limits: { ...GATEWAY_LIMITS, ...extras.gateway },
         connections: limits,
-        trustedProxies: settings['trusted-proxy'],
-        origins: () => ownOrigins(bound, settings['public-url']),
+        trustedProxies,
+        origins,
         target: extras.target ?? target,
+        local,
       })
       const metrics = new Metrics(() => host.stats)
-      web = new WebServer({ site: new Site(BUILT), gateway, metrics, connections: limits, log })
+      web = new WebServer({ site: new Site(BUILT), gateway, local, metrics, connections: limits, log })
       bound = { host: settings.host, ...(await web.listen(settings.host, settings['web-port'])) }
       ports.web = bound.port
     }

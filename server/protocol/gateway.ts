@@ -14,6 +14,7 @@ export type GatewayTarget = GatewayService | `local/${number}`
 /** Close codes of the gateway's own (RFC 6455 §7.4.2 leaves 4000–4999 to applications). */
 export const CLOSE_UNKNOWN_CONTROL = 4400
 export const CLOSE_SLOW_PAGE = 4408
+export const CLOSE_NO_RESUME = 4409
 
 /** What the server noticed of one connection, in the order it noticed it. */
 export type Seen =

@@ -18,6 +18,14 @@ export function isLoopback(address: string | undefined): boolean {
   return LOOPBACK.check(host, isIPv6(host) ? 'ipv6' : 'ipv4')
 }
 
+/** Whether a `Host` header (RFC 9110 §7.2) names this machine by an address that no other one has. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  const url = `http://${host}`
+  if (host === undefined || !URL.canParse(url)) return false
+  const name = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
+  return name === 'localhost' || isLoopback(name)
+}
+
 /** Where a client on this machine reaches a server bound to `host`: a wildcard address is no destination. */
 export function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'

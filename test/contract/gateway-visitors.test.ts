@@ -63,7 +63,7 @@ describe.skipIf(outside === '')('a page on another machine (needs an address oth
     for (const page of [first, second])
       expect(await (await arrive(page)).ask(REGISTER)).toEqual(refused('tls-required'))
     expect(await refusedUpgrade(open('porthole'))).toContain('503')
-    first.socket.close()
+    first.socket.close(1000)
     await once(first.socket, 'close')
     await arrive(open('porthole'))
   })

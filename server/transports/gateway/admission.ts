@@ -5,9 +5,15 @@ import { formatEndpoint, isLoopback } from '../endpoint.ts'
 
 /** Why an upgrade is refused, as an HTTP status and a sentence. */
 export interface Refusal {
-  readonly status: 400 | 403 | 404
+  readonly status: 400 | 403 | 404 | 503
   readonly message: string
 }
+
+/** What an upgrade request may do: open a service, or the port of this machine that it names; or go on with a connection. */
+export type Admitted =
+  | { readonly to: 'service'; readonly service: GatewayService }
+  | { readonly to: 'local'; readonly port: string }
+  | { readonly to: 'resume' }
 
 const LOOPBACK_NAMES = ['127.0.0.1', '::1', 'localhost']
 const WILDCARDS = ['0.0.0.0', '::']
@@ -32,7 +38,9 @@ export function ownOrigins({ host, address, port }: Bound, publicUrl: URL | unde
   return new Set([...addresses.map((url) => new URL(url).origin), ...(publicUrl ? [publicUrl.origin] : [])])
 }
 
-const isOwnHost = (host: string, origins: ReadonlySet<string>): boolean =>
+/** Whether a `Host` is this server's, by one of its names. */
+export const isOwnHost = (host: string | undefined, origins: ReadonlySet<string>): boolean =>
+  host !== undefined &&
   /^[\w.:[\]-]+$/.test(host) &&
   ['http', 'https'].some((scheme) => {
     const url = `${scheme}://${host}`
@@ -48,12 +56,12 @@ function machineNames(): string[] {
 const isService = (name: string): name is GatewayService => GATEWAY_SERVICES.some((service) => service === name)
 
 /**
- * Which service an upgrade request may open. Host and Origin are checked first: a page of another
- * site must not even learn what is here (RFC 6455 §10.2).
+ * What an upgrade request may do. Host and Origin are checked first: a page of another site must not
+ * even learn what is here (RFC 6455 §10.2).
  */
-export function admit(request: IncomingMessage, origins: ReadonlySet<string>): GatewayService | Refusal {
+export function admit(request: IncomingMessage, origins: ReadonlySet<string>): Admitted | Refusal {
   const { host, origin } = request.headers
-  if (host === undefined || !isOwnHost(host, origins)) {
+  if (!isOwnHost(host, origins)) {
     return {
       status: 403,
       message: `Cannot open the gateway as Host must be this server: current Host is ${host ?? 'missing'}`,
@@ -65,8 +73,8 @@ export function admit(request: IncomingMessage, origins: ReadonlySet<string>): G
       message: `Cannot open the gateway as Origin must be a page of this server: current Origin is ${origin ?? 'missing'}`,
     }
   }
-  const name = /^\/gateway\/([^/?#]+)$/.exec(request.url ?? '')?.[1] ?? ''
-  if (!isService(name)) {
+  const admitted = targetOf(request.url ?? '')
+  if (!admitted) {
     return {
       status: 404,
       message: `Cannot open the gateway as its path must be /gateway/ and one of ${GATEWAY_SERVICES.join(', ')}`,
@@ -76,5 +84,13 @@ export function admit(request: IncomingMessage, origins: ReadonlySet<string>): G
   if (!offered?.includes(GATEWAY_SUBPROTOCOL)) {
     return { status: 400, message: `Cannot open the gateway as the subprotocol must be ${GATEWAY_SUBPROTOCOL}` }
   }
-  return name
+  return admitted
+}
+
+/** The path as it stands, without a second spelling of anything. */
+function targetOf(path: string): Admitted | undefined {
+  const [, name = '', port] = /^\/gateway\/([a-z]+)(?:\/([^/?#]+))?$/.exec(path) ?? []
+  if (port !== undefined) return name === 'local' ? { to: 'local', port } : undefined
+  if (name === 'resume') return { to: 'resume' }
+  return isService(name) ? { to: 'service', service: name } : undefined
 }

@@ -5,14 +5,23 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { GATEWAY_SUBPROTOCOL, type GatewayService } from '../../protocol/gateway.ts'
 import type { ConnectionLimits } from '../connection-limits.ts'
 import type { Rendezvous } from '../rendezvous.ts'
-import { admit, type Refusal } from './admission.ts'
+import { type Admitted, admit, type Refusal } from './admission.ts'
+import { awaitResume, type Resume } from './await-resume.ts'
 import { Bridge } from './bridge.ts'
 import type { Target } from './carrier.ts'
 import type { GatewayLimits } from './limits.ts'
+import { type LocalAccess, NO_LOCAL } from './local-access.ts'
+import { Page } from './page.ts'
+import { refuse } from './refuse.ts'
 import { visitorOf } from './visitor.ts'
 
-const STATUS_TEXT = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' }
+const NORMAL = 1000
 const GOING_AWAY = 1001
+
+const busy = (what: string, limit: number): Refusal => ({
+  status: 503,
+  message: `Cannot open the gateway as ${what} must be < ${limit}: try again later`,
+})
 
 interface GatewayOptions {
   /** Origins that are this server, see `ownOrigins`. */
@@ -24,12 +33,25 @@ interface GatewayOptions {
   readonly connections: ConnectionLimits
   /** Proxies whose word on a page's address counts. */
   readonly trustedProxies: BlockList
+  /** The way to servers of the learner's own, where there is one. */
+  readonly local?: LocalAccess | undefined
+}
+
+/** An upgrade request as the HTTP server hands it over. */
+interface Upgrade {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
 }
 
 /** The WebSocket gateway: lets a page of this server open TCP connections to its services, and to nothing else. */
 export class Gateway {
   readonly #options: GatewayOptions
   readonly #server: WebSocketServer
+  /** The connections, those whose page is away too. */
+  readonly #bridges = new Map<string, Bridge>()
+  /** Pages that have yet to say which connection they go on with. */
+  #resuming = 0
 
   constructor(options: GatewayOptions) {
     this.#options = options
@@ -40,60 +62,84 @@ export class Gateway {
       handleProtocols: () => GATEWAY_SUBPROTOCOL,
       maxPayload: options.limits.maxMessage,
     })
+    this.#server.on('wsClientError', ({ message }, _socket, request) =>
+      refuse(request, {
+        status: 400,
+        message: `Cannot open the gateway as the handshake must be a WebSocket's: ${message}`,
+      }),
+    )
   }
 
   /** Answers an upgrade request; `refusal` says why no connection can be served now. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, refusal?: string): void {
     socket.on('error', () => socket.destroy())
-    const { origins, target, rendezvous, limits, connections, trustedProxies } = this.#options
-    const service = admit(request, origins())
-    if (typeof service === 'object') return refuse(socket, service)
-    if (refusal !== undefined) return refuse(socket, { status: 503, message: refusal })
-    if (this.#server.clients.size >= limits.maxPages) {
-      return refuse(socket, {
-        status: 503,
-        message: `Cannot open the gateway as connected pages must be < ${limits.maxPages}`,
-      })
-    }
+    const admitted = admit(request, this.#options.origins())
+    if ('status' in admitted) return refuse(request, admitted)
+    if (refusal !== undefined) return refuse(request, { status: 503, message: refusal })
+    if (admitted.to === 'resume') this.#awaitResume({ request, socket, head })
+    else this.#open({ request, socket, head }, admitted)
+  }
+
+  /** Tells every page that the server goes away, and ends what waits for a page. */
+  stop(): void {
+    for (const bridge of [...this.#bridges.values()]) bridge.stop()
+    for (const socket of this.#server.clients) socket.close(GOING_AWAY, 'the server stops')
+  }
+
+  #open(upgrade: Upgrade, admitted: Exclude<Admitted, { to: 'resume' }>): void {
+    const { request, socket } = upgrade
+    const { limits, connections, trustedProxies, rendezvous } = this.#options
+    const target = this.#target(request, admitted)
+    if ('status' in target) return refuse(request, target)
+    if (this.#bridges.size >= limits.maxPages) return refuse(request, busy('connected pages', limits.maxPages))
     const peer = visitorOf(request, trustedProxies)
     const seat = connections.takeAddress(peer.address)
-    socket.once('close', () => seat.leave())
-    if (seat.refusal) return refuse(socket, { status: 503, message: seat.refusal.message })
-    this.#server.handleUpgrade(request, socket, head, (page) => {
-      new Bridge(page, { target: target(service), peer, rendezvous, limits })
-      keepAlive(page, limits)
+    const leave = () => seat.leave()
+    // Until there is a WebSocket, which the page may lose before.
+    socket.once('close', leave)
+    if (seat.refusal) return refuse(request, { status: 503, message: seat.refusal.message })
+    this.#accept(upgrade, (page) => {
+      socket.off('close', leave)
+      const over = () => {
+        this.#bridges.delete(bridge.id)
+        leave()
+      }
+      const visit = admitted.to === 'service' ? { peer, rendezvous } : undefined
+      const bridge = new Bridge(page, { target, limits, visit, over })
+      this.#bridges.set(bridge.id, bridge)
     })
   }
 
-  /** Tells every page that the server goes away. */
-  stop(): void {
-    for (const page of this.#server.clients) page.close(GOING_AWAY, 'the server stops')
+  #target(request: IncomingMessage, admitted: Exclude<Admitted, { to: 'resume' }>): Target | Refusal {
+    const { target, local } = this.#options
+    if (admitted.to === 'service') return target(admitted.service)
+    return local?.target(request, admitted.port) ?? NO_LOCAL
   }
-}
 
-function refuse(socket: Duplex, { status, message }: Refusal | { status: 503; message: string }): void {
-  const body = `${message}\n`
-  // The peer may keep its own side open for ever.
-  socket.once('finish', () => socket.destroy())
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_TEXT[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
-}
+  #awaitResume(upgrade: Upgrade): void {
+    const { maxResuming, resumeTimeout } = this.#options.limits
+    if (this.#resuming >= maxResuming) return refuse(upgrade.request, busy('pages that resume', maxResuming))
+    this.#accept(upgrade, (page) => {
+      this.#resuming += 1
+      awaitResume(page, {
+        timeout: resumeTimeout,
+        resume: (message) => this.#resume(page, message, upgrade.request),
+        over: () => {
+          this.#resuming -= 1
+        },
+      })
+    })
+  }
 
-/** Asks a page for signs of life and answers its own pings, unless it lets the answers pile up. */
-function keepAlive(page: WebSocket, { pingInterval, pongTimeout, maxQueued }: GatewayLimits): void {
-  let deadline: NodeJS.Timeout | undefined
-  const interval = setInterval(() => {
-    page.ping()
-    deadline = setTimeout(() => page.terminate(), pongTimeout)
-  }, pingInterval)
-  page.on('pong', () => clearTimeout(deadline))
-  page.on('ping', (data) => {
-    if (page.bufferedAmount > maxQueued) page.terminate()
-    else page.pong(data)
-  })
-  page.on('close', () => {
-    clearInterval(interval)
-    clearTimeout(deadline)
-  })
+  #resume(page: Page, message: Resume, request: IncomingMessage): void {
+    const bridge = this.#bridges.get(message.id)
+    const mayCome = !bridge?.isLocal || this.#options.local?.isHere(request)
+    if (mayCome && bridge?.isOpenTo(message.key)) return bridge.resume(page, message)
+    page.tell({ t: 'error', code: 'EGONE' })
+    page.close(NORMAL)
+  }
+
+  #accept({ request, socket, head }: Upgrade, use: (page: Page) => void): void {
+    this.#server.handleUpgrade(request, socket, head, (page: WebSocket) => use(new Page(page, this.#options.limits)))
+  }
 }

@@ -11,7 +11,8 @@ const valuesOf = (header: string | string[] | undefined): string[] =>
     .map((value) => value.trim())
     .filter((value) => value !== '')
 
-const isIn = (list: BlockList, address: string): boolean =>
+/** Whether the list has the address. */
+export const isIn = (list: BlockList, address: string): boolean =>
   isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 
 /**

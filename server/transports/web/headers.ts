@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
 
+/** What a page may load where no built site brings a policy of its own. */
+export const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
+
 /** Sets the security headers of an answer; `policy` says what its page may load. */
 export type Protect = (request: IncomingMessage, response: ServerResponse, policy: string) => void
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isLoopback } from '../endpoint.ts'
+import { isLoopback, isLoopbackHost } from '../endpoint.ts'
 import { forwardingHeader } from './forwarding.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -32,16 +32,9 @@ function refusalOf(request: IncomingMessage): string | undefined {
   if (!isLoopback(socket.remoteAddress)) return 'the client must be on the same machine, at a loopback address'
   const forwarding = forwardingHeader(request)
   if (forwarding !== undefined) return `the request must come without a proxy: it has the header ${forwarding}`
-  if (!isLoopbackName(headers.host)) return 'Host must be localhost or a loopback address'
+  // A page of another site whose name was made to point here (DNS rebinding) comes with that name.
+  if (!isLoopbackHost(headers.host)) return 'Host must be localhost or a loopback address'
   return undefined
-}
-
-/** A page of another site whose name was made to point here (DNS rebinding) comes with that name as Host. */
-function isLoopbackName(host: string | undefined): boolean {
-  const url = `http://${host}`
-  if (host === undefined || !URL.canParse(url)) return false
-  const name = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
-  return name === 'localhost' || isLoopback(name)
 }
 
 function answer(response: ServerResponse, status: number, type: string, body: string): void {

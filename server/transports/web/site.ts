@@ -2,12 +2,11 @@ import { readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
+import { NOTHING } from './headers.ts'
 
 const SECONDS_A_YEAR = 31_536_000
 
 const UNBUILT = 'The site is not built yet. Run "npm run build" in the Porthole folder, then reload this page.\n'
-/** What a page may load where no built site brings a policy of its own. */
-const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void
 

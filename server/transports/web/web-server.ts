@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { ConnectionLimits } from '../connection-limits.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import { type LocalAccess, NO_LOCAL } from '../gateway/local-access.ts'
 import { ListenError } from '../listen-error.ts'
 import { securityHeaders } from './headers.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
@@ -13,6 +14,8 @@ import type { Site } from './site.ts'
 interface WebServerOptions {
   readonly site: Site
   readonly gateway: Gateway
+  /** Gives pages what opens the way to the learner's own servers, where there is one. */
+  readonly local?: LocalAccess | undefined
   readonly metrics: Metrics
   /** Counts the sockets of the browsers among all others. */
   readonly connections: ConnectionLimits
@@ -31,7 +34,7 @@ export class WebServer {
   /** Those that are one too many, and what they are told. */
   readonly #refusals = new WeakMap<Socket, string>()
 
-  constructor({ site, gateway, metrics, connections, log, limits = WEB_LIMITS }: WebServerOptions) {
+  constructor({ site, gateway, local, metrics, connections, log, limits = WEB_LIMITS }: WebServerOptions) {
     this.#limits = limits
     this.#gateway = gateway
     this.#log = log
@@ -52,7 +55,7 @@ export class WebServer {
       // Whoever runs the server looks when it is full.
       if (pathOf(request) === '/metrics') tellMetrics(request, response)
       else if (refusal !== undefined) plain(response, 503, `${refusal}\n`, { Connection: 'close' })
-      else route(serve, request, response)
+      else route({ serve, local }, request, response)
       log.debug({ method: request.method, path: request.url, status: response.statusCode }, 'request')
     })
     this.#server.maxConnections = limits.maxConnections
@@ -96,16 +99,34 @@ export class WebServer {
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/'
 
-function route(serve: Site['build']['serve'], request: IncomingMessage, response: ServerResponse): void {
+/** Pages have no ending, or that of HTML; the page of a status is one too. */
+const isPage = (path: string): boolean => !/\.[^/]*$/.test(path) || path.endsWith('.html')
+
+interface Routes {
+  readonly serve: Site['build']['serve']
+  readonly local: LocalAccess | undefined
+}
+
+function route({ serve, local }: Routes, request: IncomingMessage, response: ServerResponse): void {
   const path = pathOf(request)
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return plain(response, 405, 'Cannot answer as the method must be GET or HEAD\n', { Allow: 'GET, HEAD' })
   if (path === '/healthz') return plain(response, 200, 'ok\n')
+  if (path === '/gateway/local') return tellLocal(local, request, response)
   if (path.startsWith('/gateway/'))
     return plain(response, 426, 'Cannot answer as the gateway must be opened as a WebSocket\n', {
       Upgrade: 'websocket',
     })
+  const cookie = isPage(path) ? local?.cookieFor(request) : undefined
+  if (cookie !== undefined) response.setHeader('Set-Cookie', cookie)
   serve(request, response)
+}
+
+/** Whether a page may open the learner's own servers. */
+function tellLocal(local: LocalAccess | undefined, request: IncomingMessage, response: ServerResponse): void {
+  const refusal = local ? local.refusal(request) : NO_LOCAL
+  if (refusal) plain(response, refusal.status, `${refusal.message}\n`)
+  else response.writeHead(204, { 'Cache-Control': 'no-store' }).end()
 }
 
 function plain(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  CLOSE_NO_RESUME,
   CLOSE_SLOW_PAGE,
   CLOSE_UNKNOWN_CONTROL,
   GATEWAY_SERVICES,
@@ -66,6 +67,10 @@ test('tells the marks between which the gateway stops reading, and every way it 
     `at ${highWater / KIB} KiB that the page has not acknowledged and reads on below ${lowWater / KIB} KiB`,
   )
   expect(TEXT).toContain(`or ${farewell / 1000} seconds have passed without it`)
+  const { resumeWithin, maxDeliveredKept, maxSeenKept, resumeTimeout } = GATEWAY_LIMITS
+  expect(TEXT).toContain(`keeps that for ${resumeWithin / 1000} seconds, with the last ${maxDeliveredKept / KIB} KiB`)
+  expect(TEXT).toContain(`the newest ${maxSeenKept / KIB} KiB`)
+  expect(TEXT).toContain(`no \`resume\` came within ${resumeTimeout / 1000} seconds`)
   const closes = rows(TEXT).flatMap(([code]) => /^\d{4}$/.exec(code ?? '') ?? [])
-  expect(closes.map(Number)).toEqual([1000, 1001, 1009, CLOSE_UNKNOWN_CONTROL, CLOSE_SLOW_PAGE])
+  expect(closes.map(Number)).toEqual([1000, 1001, 1009, CLOSE_UNKNOWN_CONTROL, CLOSE_SLOW_PAGE, CLOSE_NO_RESUME])
 })

@@ -65,6 +65,11 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     `an answer that does not move: ${seconds(web.silence)}`,
     `… and when the server stops: ${seconds(web.stopGrace)}`,
     `pages connected to the gateway: ${gateway.maxPages}`,
+    `… and those that have yet to say resume: ${gateway.maxResuming}`,
+    `the wait for resume: ${seconds(gateway.resumeTimeout)}`,
+    `the wait for a page that was lost: ${seconds(gateway.resumeWithin)}`,
+    `bytes kept for such a page: ${gateway.maxDeliveredKept / KIB} KiB`,
+    `seen messages kept for it: ${gateway.maxSeenKept / KIB} KiB`,
     `the connection to a service, TLS and all: ${seconds(gateway.connectTimeout)}`,
     `one message from a page: ${gateway.maxMessage / MIB} MiB`,
     `bytes that a page has not acknowledged: ${gateway.highWater / KIB} KiB`,
@@ -117,6 +122,7 @@ test('tells in sentences how late they are and what counts more', () => {
   expect(TEXT).toContain(`within ${constant('SWEEP_MS') / 60_000} minutes`)
   expect(TEXT).toContain(`up to ${seconds(web.connectionsCheckingInterval)} late`)
   expect(TEXT).toContain(`counts ${constant('WRITE_OVERHEAD')} bytes more`)
+  expect(TEXT).toContain(`each counts ${constant('MESSAGE_OVERHEAD')} bytes and its line`)
 })
 
 test('leaves no constant of a limit out', () => {

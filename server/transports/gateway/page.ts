@@ -1,0 +1,92 @@
+import type { WebSocket } from 'ws'
+import type { GatewayControl } from '../../protocol/gateway.ts'
+import type { GatewayLimits } from './limits.ts'
+
+/** Whoever a page speaks to. */
+export interface PageListener {
+  bytes(bytes: Buffer): void
+  control(text: string): void
+  /** The page has shown that it got all that it was sent before the last ping. */
+  alive(): void
+  /** The page broke a rule of WebSocket, such as the longest message; its end follows. */
+  broken(): void
+  /** The WebSocket is over; `code` is the page's, 1006 if it gave none (RFC 6455 §7.1.5). */
+  gone(code: number): void
+}
+
+/** One WebSocket of a page: bytes as binary messages, control as JSON, and signs of life. */
+export class Page {
+  readonly #socket: WebSocket
+  readonly #limits: GatewayLimits
+  #listener: PageListener | undefined
+
+  constructor(socket: WebSocket, limits: GatewayLimits) {
+    this.#socket = socket
+    this.#limits = limits
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.#listener?.bytes(data)
+      else this.#listener?.control(data.toString())
+    })
+    socket.on('error', () => this.#listener?.broken())
+    socket.on('close', (code) => this.#listener?.gone(code))
+    this.#keepAlive()
+  }
+
+  /** Hears the page from now on, instead of whoever did. */
+  listen(listener: PageListener): void {
+    this.#listener = listener
+  }
+
+  send(bytes: Buffer): void {
+    if (this.#isOpen) this.#socket.send(bytes)
+  }
+
+  tell(message: GatewayControl): void {
+    if (this.#isOpen) this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Whether more waits for the page than the limit allows. */
+  get isOverloaded(): boolean {
+    return this.#socket.bufferedAmount > this.#limits.maxQueued
+  }
+
+  ping(): void {
+    if (this.#isOpen) this.#socket.ping()
+  }
+
+  close(code: number, reason = ''): void {
+    this.#socket.close(code, reason)
+  }
+
+  /** Ends it at once; nothing more is heard of it, though messages of it may still have been on their way. */
+  cutOff(): void {
+    this.#listener = undefined
+    this.#socket.terminate()
+  }
+
+  get #isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
+  /** Asks for signs of life and answers the page's own pings, unless it lets the answers pile up. */
+  #keepAlive(): void {
+    const socket = this.#socket
+    let deadline: NodeJS.Timeout | undefined
+    const interval = setInterval(() => {
+      socket.ping()
+      deadline = setTimeout(() => socket.terminate(), this.#limits.pongTimeout)
+    }, this.#limits.pingInterval)
+    socket.on('pong', () => {
+      clearTimeout(deadline)
+      this.#listener?.alive()
+    })
+    socket.on('ping', (data) => {
+      if (this.isOverloaded) socket.terminate()
+      else socket.pong(data)
+    })
+    socket.on('close', () => {
+      clearInterval(interval)
+      clearTimeout(deadline)
+    })
+  }
+}
