@@ -22,10 +22,12 @@ const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([all, group]) => group ?? all)
 const count = (text: string, part: string): number => text.split(part).length - 1
 
-test('lessons are numbered from 1 without a gap', () => {
-  expect(folders.length).toBeGreaterThan(0)
-  const numbers = folders.map((folder) => /^(\d\d)-[a-z]+(-[a-z]+)*$/.exec(folder)?.[1])
-  expect(numbers).toEqual(folders.map((_, index) => String(index + 1).padStart(2, '0')))
+test('lessons are numbered from 1, and no number or slug is given twice', () => {
+  const names = folders.map((folder) => /^(\d\d)-([a-z]+(?:-[a-z]+)*)$/.exec(folder) ?? [])
+  const numbers = names.map(([, number]) => Number(number))
+  expect(numbers[0]).toBe(1)
+  expect(numbers.filter((number, index) => index > 0 && !(number > Number(numbers[index - 1])))).toEqual([])
+  expect(new Set(names.map(([, , slug]) => slug)).size).toBe(folders.length)
 })
 
 describe.for(folders)('lesson %s', (folder) => {
@@ -97,6 +99,11 @@ describe.for(folders)('lesson %s', (folder) => {
     expect(opening.filter((fence) => !FENCES.includes(fence))).toEqual([])
     const files = matches(body, /lessons\/\d\d[\w/-]+\.(?:ts|py)/g)
     expect(files.filter((file) => !existsSync(new URL(file, ROOT)))).toEqual([])
+  })
+
+  test('speaks of no lesson that is not there', () => {
+    const named = matches(body, /\blessons? (\d+)/gi)
+    expect(named.filter((number) => !folders.some((name) => Number(name.slice(0, 2)) === Number(number)))).toEqual([])
   })
 
   test('has tests of its steps and of its samples', () => {
