@@ -18,8 +18,8 @@ export class ConversationError extends Error {
   }
 }
 
-/** Takes the payload of a GET as it comes; the bytes are its own only until it returns. */
-export type Sink = (bytes: Uint8Array) => void
+/** Takes the payload of a GET as it comes, with the reply before it; the bytes are its own only until it returns. */
+export type Sink = (bytes: Uint8Array, reply: Reply) => void
 
 interface Waiter {
   resolve(reply: Reply): void
@@ -201,7 +201,7 @@ export class Conversation {
     if (!incoming) return
     const bytes = this.#decoder.take(incoming.left)
     incoming.left -= bytes.length
-    if (bytes.length > 0) incoming.of.waiter?.sink?.(bytes)
+    if (bytes.length > 0) incoming.of.waiter?.sink?.(bytes, incoming.reply)
     if (incoming.left > 0) return
     this.#incoming = undefined
     this.#settle(incoming.of, incoming.reply)
