@@ -24,13 +24,22 @@ export type WireEvent = { at: number } & (
   /** It goes on; so many bytes of the server were not kept. */
   | { kind: 'resumed'; missing: number }
 )
+export type Opening = Extract<WireEvent, { kind: 'open' }>
 
-/** Events one capture keeps; the oldest go first. */
-export const MAX_CAPTURE_EVENTS = 4096
-/** Bytes of payload one capture keeps; the oldest go first. */
+/**
+ * Events one capture keeps at most: 10,000 requests with all that the server saw of them. With
+ * about 250 bytes of the browser's own for each, a full capture takes some 25 MB beside its payload.
+ */
+export const MAX_CAPTURE_EVENTS = 100_000
+/** Bytes of payload, and characters of lines the server saw, that one capture keeps at most. */
 export const MAX_CAPTURE_BYTES = 8 * 1024 * 1024
+/** Past a limit the oldest go at once until this share of it is kept, so that one more event costs little. */
+export const KEPT_SHARE = 7 / 8
 
-const payloadLength = (event: WireEvent): number => ('bytes' in event ? event.bytes.length : 0)
+const sizeOf = (event: WireEvent): number => {
+  if ('bytes' in event) return event.bytes.length
+  return event.kind === 'seen' && event.seen.what === 'line' ? event.seen.text.length : 0
+}
 
 /** The record of one connection, from its opening to its end, bounded in events and in bytes. */
 export class Capture {
@@ -40,7 +49,8 @@ export class Capture {
   #events: WireEvent[] = []
   #kept = 0
   #dropped = 0
-  #openedAt: number | undefined
+  #droppedBytes = { sent: 0, received: 0, out: 0, in: 0 }
+  #opening: Opening | undefined
   #sightings = 0
   #listeners = new Set<(event: WireEvent) => void>()
 
@@ -58,9 +68,19 @@ export class Capture {
     return this.#dropped
   }
 
+  /** How many bytes were let go with them, of the plain streams and of the ciphertext: where what is kept begins. */
+  get droppedBytes(): Readonly<Record<'sent' | 'received' | 'out' | 'in', number>> {
+    return this.#droppedBytes
+  }
+
+  /** The opening of the connection, kept whatever is let go. */
+  get opening(): Opening | undefined {
+    return this.#opening
+  }
+
   /** When the connection opened. */
   get openedAt(): number | undefined {
-    return this.#openedAt
+    return this.#opening?.at
   }
 
   /** How many `seen` events there were, those let go included. */
@@ -69,17 +89,11 @@ export class Capture {
   }
 
   add(event: WireEvent): void {
-    if (event.kind === 'open') this.#openedAt ??= event.at
+    if (event.kind === 'open') this.#opening ??= event
     if (event.kind === 'seen') this.#sightings++
     this.#events.push(event)
-    this.#kept += payloadLength(event)
-    let excess = Math.max(0, this.#events.length - MAX_CAPTURE_EVENTS)
-    for (let index = 0; index < excess; index++) this.#kept -= this.#lengthAt(index)
-    while (this.#kept > MAX_CAPTURE_BYTES && excess < this.#events.length) this.#kept -= this.#lengthAt(excess++)
-    if (excess > 0) {
-      this.#events.splice(0, excess)
-      this.#dropped += excess
-    }
+    this.#kept += sizeOf(event)
+    if (this.#events.length > MAX_CAPTURE_EVENTS || this.#kept > MAX_CAPTURE_BYTES) this.#letGo()
     for (const listener of this.#listeners) listener(event)
   }
 
@@ -106,8 +120,21 @@ export class Capture {
     return this.#events.flatMap((event) => (event.kind === direction ? [event.bytes] : []))
   }
 
-  #lengthAt(index: number): number {
-    const event = this.#events[index]
-    return event ? payloadLength(event) : 0
+  #letGo(): void {
+    const byCount = this.#events.length > MAX_CAPTURE_EVENTS
+    const events = byCount ? Math.floor(MAX_CAPTURE_EVENTS * KEPT_SHARE) : this.#events.length
+    const bytes = this.#kept > MAX_CAPTURE_BYTES ? MAX_CAPTURE_BYTES * KEPT_SHARE : MAX_CAPTURE_BYTES
+    let excess = 0
+    while (this.#events.length - excess > events || this.#kept > bytes) {
+      const event = this.#events[excess++]
+      if (!event) break
+      this.#kept -= sizeOf(event)
+      if (event.kind === 'ciphertext') this.#droppedBytes[event.direction] += event.bytes.length
+      else if (event.kind === 'sent' || event.kind === 'received') {
+        this.#droppedBytes[event.kind] += event.bytes.length
+      }
+    }
+    this.#events.splice(0, excess)
+    this.#dropped += excess
   }
 }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { byteCount } from './byte-count.ts'
 import { fold } from './fold.ts'
 import { hexdump } from './hexdump.ts'
-import { byteCount, type Crossing, type Row } from './timeline.ts'
+import type { Crossing, Row } from './timeline.ts'
 
 export const milliseconds = (at: number): string => `${at.toFixed(1)} ms`
 

@@ -1,4 +1,4 @@
-import { byteCount } from './timeline.ts'
+import { byteCount } from './byte-count.ts'
 
 /** Bytes of one read shown at first, and at most after it is unfolded. */
 export const PREVIEW_BYTES = 64

@@ -1,4 +1,5 @@
 import type { Seen } from '../../server/protocol/gateway.ts'
+import { byteCount } from './byte-count.ts'
 import type { Capture, WireEvent } from './capture.ts'
 import { plainText, printable } from './printable.ts'
 
@@ -46,10 +47,6 @@ export const sightings = (capture: Capture): Rows<Seen> =>
     total: capture.sightings,
     pick: (event) => (event.kind === 'seen' ? event.seen : undefined),
   })
-
-const grouped = new Intl.NumberFormat('en-GB')
-
-export const byteCount = (count: number): string => `${grouped.format(count)} ${count === 1 ? 'byte' : 'bytes'}`
 
 /** One thing the server saw, as a few words. */
 export function seenWords(seen: Seen): string {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { Capture, MAX_CAPTURE_BYTES, MAX_CAPTURE_EVENTS, type WireEvent } from '../../playground/wire/capture.ts'
+import {
+  Capture,
+  KEPT_SHARE,
+  MAX_CAPTURE_BYTES,
+  MAX_CAPTURE_EVENTS,
+  type WireEvent,
+} from '../../playground/wire/capture.ts'
 import { crossings, MAX_ROWS, seenWords, sightings } from '../../playground/wire/timeline.ts'
 
 const received = (length: number, at = 0): WireEvent => ({ kind: 'received', at, bytes: new Uint8Array(length) })
@@ -16,21 +22,28 @@ describe('Capture', () => {
     expect(capture.events.map(({ kind }) => kind)).toEqual(['open', 'closed'])
   })
 
-  test('lets the oldest events go past the limit of events', () => {
+  test('lets the oldest events go past the limit of events, some at once', () => {
     const capture = new Capture('echo')
-    for (let count = 0; count < MAX_CAPTURE_EVENTS + 2; count++) capture.add(received(1, count))
-    expect(capture.events).toHaveLength(MAX_CAPTURE_EVENTS)
-    expect(capture.events[0]?.at).toBe(2)
-    expect(capture.dropped).toBe(2)
+    for (let count = 0; count <= MAX_CAPTURE_EVENTS; count++) capture.add(received(1, count))
+    const kept = MAX_CAPTURE_EVENTS * KEPT_SHARE
+    expect(capture.events).toHaveLength(kept)
+    expect(capture.events[0]?.at).toBe(MAX_CAPTURE_EVENTS + 1 - kept)
+    expect(capture.dropped).toBe(MAX_CAPTURE_EVENTS + 1 - kept)
+    expect(capture.droppedBytes).toMatchObject({ sent: 0, received: capture.dropped })
   })
 
-  test('lets the oldest events go past the limit of bytes', () => {
+  test('lets the oldest events go past the limit of bytes, lines the server saw among them', () => {
     const capture = new Capture('echo')
     const half = MAX_CAPTURE_BYTES / 2
-    for (let count = 0; count < 3; count++) capture.add(received(half, count))
-    expect(capture.chunks('received')).toHaveLength(2)
-    expect(capture.stream('received')).toHaveLength(MAX_CAPTURE_BYTES)
-    expect(capture.dropped).toBe(1)
+    capture.add({ kind: 'open', at: 7, local: 'a', remote: 'b' })
+    capture.add(received(half, 0))
+    capture.add({ kind: 'seen', at: 1, seen: { what: 'line', text: 'x'.repeat(half) } })
+    expect(capture.dropped).toBe(0)
+    capture.add(received(1, 2))
+    expect(capture.dropped).toBe(2)
+    expect(capture.chunks('received')).toHaveLength(1)
+    expect(capture.droppedBytes.received).toBe(half)
+    expect(capture.opening).toMatchObject({ at: 7, local: 'a' })
   })
 
   test('joins the chunks of one direction to its stream', () => {
