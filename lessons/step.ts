@@ -53,3 +53,33 @@ export function endedByFin(capture: Capture): boolean {
 /** Whether the page reset the connection and the server noticed the RST. */
 export const endedByReset = (capture: Capture): boolean =>
   capture.events.some((event) => event.kind === 'reset' && event.from === 'page') && serverSaw(capture, 'rst')
+
+/** The whole lines of one direction, without their endings. */
+export const linesOf = (capture: Capture, direction: 'sent' | 'received'): string[] =>
+  textOf(capture, direction).split(/\r?\n/).slice(0, -1)
+
+/** The events of the Porthole protocol that came on a connection: lines that nobody asked for. */
+export const eventsOf = (capture: Capture): string[] =>
+  linesOf(capture, 'received').filter((line) => line.startsWith('* '))
+
+/** A request of the Porthole protocol, the lines `| …` of its reply, and the final one. */
+export interface Exchange {
+  readonly request: string
+  readonly more: readonly string[]
+  readonly reply: string
+}
+
+/** The requests that were answered, in their order, as the replies are. No payload may cross the connection. */
+export function exchangesOf(capture: Capture): Exchange[] {
+  const requests = linesOf(capture, 'sent').filter((line) => line !== '')
+  const exchanges: Exchange[] = []
+  let more: string[] = []
+  for (const line of linesOf(capture, 'received')) {
+    if (line.startsWith('| ')) more.push(line.slice('| '.length))
+    const request = requests[exchanges.length]
+    if (!/^[+-]/.test(line) || request === undefined) continue
+    exchanges.push({ request, more, reply: line })
+    more = []
+  }
+  return exchanges
+}

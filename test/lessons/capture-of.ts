@@ -4,9 +4,12 @@ import type { GatewayService, Seen } from '../../server/protocol/gateway.ts'
 type Untimed<Event> = Event extends WireEvent ? Omit<Event, 'at'> : never
 export type Crossing = Untimed<WireEvent>
 
-/** A capture made by hand, its events one millisecond apart. */
-export function captureOf(service: GatewayService, ...events: (Crossing | readonly Crossing[])[]): Capture {
-  const capture = new Capture(service)
+/** A capture made by hand, its events one millisecond apart: of terminal A, or of the one that is named. */
+export function captureOf(
+  of: GatewayService | { readonly service: GatewayService; readonly label: string },
+  ...events: (Crossing | readonly Crossing[])[]
+): Capture {
+  const capture = typeof of === 'string' ? new Capture(of) : new Capture(of.service, of.label)
   for (const [at, event] of events.flat().entries()) capture.add({ at, ...event })
   return capture
 }

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { Step } from '../../lessons/step.ts'
+import { type Step, textOf } from '../../lessons/step.ts'
 import { GatewayConnection } from '../../playground/gateway/connection.ts'
 import { Capture } from '../../playground/wire/capture.ts'
 import type { GatewayService } from '../../server/protocol/gateway.ts'
@@ -28,9 +28,9 @@ export class Lab {
     this.#steps = steps
   }
 
-  /** A new connection to `service`, open. */
-  async connect(service: GatewayService): Promise<Terminal> {
-    const capture = new Capture(service)
+  /** A new connection to `service`, open, in the terminal that is labelled so. */
+  async connect(service: GatewayService, label = 'A'): Promise<Terminal> {
+    const capture = new Capture(service, label)
     this.#captures.push(capture)
     capture.subscribe(() => this.#changed())
     const connection = new GatewayConnection({
@@ -41,9 +41,7 @@ export class Lab {
     })
     onTestFinished(() => connection.close())
     await this.#until(() => connection.state.name !== 'connecting', 'the connection must open')
-    return new Terminal(connection, (count) =>
-      this.#until(() => readsOf(capture) >= count, `the server must have read ${count} times`),
-    )
+    return new Terminal(connection, capture, (condition, what) => this.#until(condition, what))
   }
 
   /** The ids of the steps that are done, in the lesson's order. */
@@ -76,22 +74,36 @@ export class Lab {
 const readsOf = ({ events }: Capture): number =>
   events.filter((event) => event.kind === 'seen' && event.seen.what === 'read').length
 
+type Until = (condition: () => boolean, what: string) => Promise<void>
+
 /** What a learner can do with one connection. */
 export class Terminal {
   readonly #connection: GatewayConnection
-  readonly #untilReads: (count: number) => Promise<void>
+  readonly #capture: Capture
+  readonly #until: Until
   #writes = 0
 
-  constructor(connection: GatewayConnection, untilReads: (count: number) => Promise<void>) {
+  constructor(connection: GatewayConnection, capture: Capture, until: Until) {
     this.#connection = connection
-    this.#untilReads = untilReads
+    this.#capture = capture
+    this.#until = until
   }
 
   /** Sends `text` in one write, and waits until the server has read it: a person types no faster. */
   async send(text: string): Promise<void> {
     this.#connection.send(encoder.encode(text))
     this.#writes += 1
-    await this.#untilReads(this.#writes)
+    await this.#until(() => readsOf(this.#capture) >= this.#writes, `the server must have read ${this.#writes} times`)
+  }
+
+  /** Resolves once `text` has come. */
+  untilReceived(text: string): Promise<void> {
+    return this.#until(() => textOf(this.#capture, 'received').includes(text), `${text} must come`)
+  }
+
+  /** Has the gateway stop reading, or read on. */
+  set(options: { readonly paused: boolean }): void {
+    this.#connection.set(options)
   }
 
   finish(): void {

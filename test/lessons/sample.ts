@@ -44,8 +44,10 @@ export class Sample {
     this.#name = `${stem} in ${language}`
     const command = language === 'Python' ? (PYTHON ?? 'python3') : process.execPath
     this.#child = spawn(command, [sampleFile(stem, language), ...args.map(String)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
+    // A program that has ended reads nothing more.
+    this.#child.stdin?.on('error', () => this.#child.stdin?.destroy())
     this.#child.stdout?.on('data', (text) => this.#printed(() => (this.stdout += text)))
     this.#child.stderr?.on('data', (text) => this.#printed(() => (this.stderr += text)))
     this.#ended = once(this.#child, 'close')
@@ -74,6 +76,16 @@ export class Sample {
   async port(): Promise<number> {
     const [, port] = await this.printed(/^listening on \S+ port (\d+)\r?\n/m)
     return Number(port)
+  }
+
+  /** Gives the program something to read. */
+  type(text: string): void {
+    this.#child.stdin?.write(text)
+  }
+
+  /** Ctrl-D: the program's input is over. */
+  endInput(): void {
+    this.#child.stdin?.end()
   }
 
   /** Ends the program at once, as a crash of the machine would: it cannot tidy up. */
