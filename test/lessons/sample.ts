@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -72,6 +72,15 @@ export class Sample {
     }
   }
 
+  /** Resolves with the first match in standard error. */
+  async logged(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.stderr)
+      if (match) return match
+      await this.#within(new Promise<void>((resolve) => this.#wake.push(resolve)), `log ${pattern}`)
+    }
+  }
+
   /** The port of a server, once it listens. */
   async port(): Promise<number> {
     const [, port] = await this.printed(/^listening on \S+ port (\d+)\r?\n/m)
@@ -86,6 +95,13 @@ export class Sample {
   /** Ctrl-D: the program's input is over. */
   endInput(): void {
     this.#child.stdin?.end()
+  }
+
+  /** Bytes of memory that the program has had at most so far; `undefined` where the system does not tell. */
+  peakMemory(): number | undefined {
+    const status = `/proc/${this.#child.pid}/status`
+    const [, kibibytes] = existsSync(status) ? (/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8')) ?? []) : []
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024
   }
 
   /** Ends the program at once, as a crash of the machine would: it cannot tidy up. */

@@ -1,0 +1,120 @@
+import type { Capture } from '../playground/wire/capture.ts'
+
+/** Bytes of a payload that are kept to look at: no line is longer. */
+const MAX_BEGINNING = 8192
+
+const LF = 0x0a
+const decoder = new TextDecoder()
+
+/** The raw bytes behind a line that announced them, as far as they came. */
+export interface Payload {
+  /** How many bytes were announced, and how many came. */
+  readonly announced: number
+  readonly length: number
+  /** The first of them, at most `MAX_BEGINNING`. */
+  readonly beginning: Uint8Array
+  /** The place of the last one's chunk in the capture's events, -1 where none came. */
+  readonly endedAt: number
+}
+
+/** One request to the Porthole service, and what has come of it. */
+export interface Exchange {
+  /** The line, without its ending. */
+  readonly request: string
+  /** The place in the capture's events of the write that the line began in. */
+  readonly askedAt: number
+  /** The lines marked `|`, and behind them the one final line. */
+  readonly reply: readonly string[]
+  /** What was put or got. */
+  readonly payload: Payload | undefined
+  /** The final line about a payload that was put. */
+  readonly verdict: string | undefined
+}
+
+/** One direction of a capture, taken by lines and by bytes. What is passed over is not copied. */
+class Reader {
+  readonly #chunks: readonly { readonly bytes: Uint8Array; readonly event: number }[]
+  #chunk = 0
+  #taken = 0
+
+  constructor(capture: Capture, direction: 'sent' | 'received') {
+    this.#chunks = capture.events.flatMap((event, index) =>
+      event.kind === direction ? [{ bytes: event.bytes, event: index }] : [],
+    )
+  }
+
+  /** The place of the next byte's chunk in the capture's events. */
+  get at(): number {
+    return this.#chunks[this.#chunk]?.event ?? -1
+  }
+
+  /** The next line without its ending, once it is whole. */
+  line(): string | undefined {
+    let length = -this.#taken
+    let from = this.#taken
+    for (const { bytes } of this.#chunks.slice(this.#chunk)) {
+      const end = bytes.indexOf(LF, from)
+      if (end !== -1) return decoder.decode(this.take(length + end + 1).beginning).replace(/\r?\n$/, '')
+      length += bytes.length
+      from = 0
+    }
+    return undefined
+  }
+
+  take(announced: number): Payload {
+    const beginning: number[] = []
+    let length = 0
+    let endedAt = -1
+    for (let chunk = this.#chunks[this.#chunk]; chunk && length < announced; chunk = this.#chunks[this.#chunk]) {
+      const bytes = chunk.bytes.subarray(this.#taken, this.#taken + announced - length)
+      beginning.push(...bytes.subarray(0, MAX_BEGINNING - beginning.length))
+      length += bytes.length
+      endedAt = chunk.event
+      this.#taken += bytes.length
+      if (this.#taken < chunk.bytes.length) continue
+      this.#chunk += 1
+      this.#taken = 0
+    }
+    return { announced, length, beginning: Uint8Array.from(beginning), endedAt }
+  }
+}
+
+/** The lines up to the final one, without the events that nobody asked for; `undefined` until it has come. */
+function replyIn(received: Reader): string[] | undefined {
+  const lines: string[] = []
+  for (let line = received.line(); line !== undefined; line = received.line()) {
+    if (!line.startsWith('*')) lines.push(line)
+    if (/^[+-]/.test(line)) return lines
+  }
+  return undefined
+}
+
+function payloadOf(request: string, final: string, sent: Reader, received: Reader): Payload | undefined {
+  const file = /^\+FILE (\d+) \S+ (\d+)$/.exec(final)
+  if (file) return received.take(Number(file[1]) - Number(file[2]))
+  const go = /^\+GO (\d+)$/.exec(final)
+  const size = /^PUT \S+ (\d+)/i.exec(request)?.[1]
+  return go && size !== undefined ? sent.take(Number(size) - Number(go[1])) : undefined
+}
+
+/**
+ * The requests of a connection to the Porthole service, each with its reply and its payload. A reply belongs to its
+ * request by order alone, so a capture that has let its beginning go has none.
+ */
+export function exchangesOf(capture: Capture): Exchange[] {
+  if (capture.service !== 'porthole' || capture.dropped > 0) return []
+  const sent = new Reader(capture, 'sent')
+  const received = new Reader(capture, 'received')
+  const exchanges: Exchange[] = []
+  for (;;) {
+    const askedAt = sent.at
+    const request = sent.line()
+    if (request === '') continue
+    const reply = request === undefined ? undefined : replyIn(received)
+    const final = reply?.at(-1)
+    if (request === undefined || reply === undefined || final === undefined) return exchanges
+    const payload = payloadOf(request, final, sent, received)
+    const verdict = payload && final.startsWith('+GO') ? replyIn(received)?.at(-1) : undefined
+    exchanges.push({ request, askedAt, reply, payload, verdict })
+  }
+}
