@@ -23,8 +23,9 @@ export interface Exchange {
   readonly request: string
   /** The place in the capture's events of the write that the line began in. */
   readonly askedAt: number
-  /** The lines marked `|`, and behind them the one final line. */
-  readonly reply: readonly string[]
+  /** The lines marked `|`, without the mark, and the one final line. */
+  readonly more: readonly string[]
+  readonly reply: string
   /** What was put or got. */
   readonly payload: Payload | undefined
   /** The final line about a payload that was put. */
@@ -79,20 +80,20 @@ class Reader {
   }
 }
 
-/** The lines up to the final one, without the events that nobody asked for; `undefined` until it has come. */
-function replyIn(received: Reader): string[] | undefined {
-  const lines: string[] = []
+/** A reply, without the events between its lines that nobody asked for; `undefined` until it is whole. */
+function replyIn(received: Reader): Pick<Exchange, 'more' | 'reply'> | undefined {
+  const more: string[] = []
   for (let line = received.line(); line !== undefined; line = received.line()) {
-    if (!line.startsWith('*')) lines.push(line)
-    if (/^[+-]/.test(line)) return lines
+    if (line.startsWith('| ')) more.push(line.slice('| '.length))
+    if (/^[+-]/.test(line)) return { more, reply: line }
   }
   return undefined
 }
 
-function payloadOf(request: string, final: string, sent: Reader, received: Reader): Payload | undefined {
-  const file = /^\+FILE (\d+) \S+ (\d+)$/.exec(final)
+function payloadOf(request: string, reply: string, sent: Reader, received: Reader): Payload | undefined {
+  const file = /^\+FILE (\d+) \S+ (\d+)$/.exec(reply)
   if (file) return received.take(Number(file[1]) - Number(file[2]))
-  const go = /^\+GO (\d+)$/.exec(final)
+  const go = /^\+GO (\d+)$/.exec(reply)
   const size = /^PUT \S+ (\d+)/i.exec(request)?.[1]
   return go && size !== undefined ? sent.take(Number(size) - Number(go[1])) : undefined
 }
@@ -110,11 +111,10 @@ export function exchangesOf(capture: Capture): Exchange[] {
     const askedAt = sent.at
     const request = sent.line()
     if (request === '') continue
-    const reply = request === undefined ? undefined : replyIn(received)
-    const final = reply?.at(-1)
-    if (request === undefined || reply === undefined || final === undefined) return exchanges
-    const payload = payloadOf(request, final, sent, received)
-    const verdict = payload && final.startsWith('+GO') ? replyIn(received)?.at(-1) : undefined
-    exchanges.push({ request, askedAt, reply, payload, verdict })
+    const answer = request === undefined ? undefined : replyIn(received)
+    if (request === undefined || answer === undefined) return exchanges
+    const payload = payloadOf(request, answer.reply, sent, received)
+    const verdict = payload && answer.reply.startsWith('+GO') ? replyIn(received)?.reply : undefined
+    exchanges.push({ request, askedAt, ...answer, payload, verdict })
   }
 }

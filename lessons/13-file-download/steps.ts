@@ -22,7 +22,7 @@ function putOf({ verdict = '', payload }: Exchange): Transfer | undefined {
 
 /** A file that came whole, from the offset that was asked for. */
 function getOf({ reply, payload }: Exchange): Transfer | undefined {
-  const [, size, sha256, offset] = /^\+FILE (\d+) ([0-9a-f]{64}) (\d+)$/.exec(reply.at(-1) ?? '') ?? []
+  const [, size, sha256, offset] = /^\+FILE (\d+) ([0-9a-f]{64}) (\d+)$/.exec(reply) ?? []
   if (size === undefined || sha256 === undefined || payload === undefined || payload.length < payload.announced)
     return undefined
   return { size: Number(size), sha256, offset: Number(offset), payload }
@@ -67,7 +67,7 @@ function waited({ events }: Capture, exchange: Exchange): boolean {
 export const steps: readonly Step[] = [
   {
     id: 'put-by-hand',
-    task: 'Send `PUT ada.txt 7` with CRLF, and put a name of your own for `ada`. At `+GO 0` choose the line ending none, type `one`, press Shift+Enter, type `two`, and press Enter. The server has 7 bytes, and found no line in them.',
+    task: 'Send `PUT ada.txt 7` with CRLF, and a name of your own in place of `ada`. At `+GO 0` choose the line ending none, type `one`, press Shift+Enter, type `two`, and press Enter. The server has 7 bytes, and found no line in them.',
     hint: 'One byte is the line break that Shift+Enter typed. If you sent fewer than 7 the server waits for the rest: send it, still with the line ending none. `forbidden` means that the name is another’s: take another name.',
     done: (captures) => captures.flatMap(putsOf).some(({ payload }) => payload.beginning.includes(LF)),
   },

@@ -91,7 +91,12 @@ export class Terminal {
 
   /** Sends `text` in one write, and waits until the server has read it: a person types no faster. */
   async send(text: string): Promise<void> {
-    this.#connection.send(encoder.encode(text))
+    await this.sendBytes(encoder.encode(text))
+  }
+
+  /** The same for bytes, as many as one read of the server takes. */
+  async sendBytes(bytes: Uint8Array): Promise<void> {
+    this.#connection.send(bytes)
     this.#writes += 1
     await this.#until(() => readsOf(this.#capture) >= this.#writes, `the server must have read ${this.#writes} times`)
   }
@@ -99,6 +104,11 @@ export class Terminal {
   /** Resolves once `text` has come. */
   untilReceived(text: string): Promise<void> {
     return this.#until(() => textOf(this.#capture, 'received').includes(text), `${text} must come`)
+  }
+
+  /** Has the gateway stop reading, or read on. */
+  set(options: { readonly paused: boolean }): void {
+    this.#connection.set(options)
   }
 
   /** Has the gateway stop reading, or read on. */

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { steps } from '../../lessons/13-file-download/steps.ts'
+import { labForTest } from './lab.ts'
+
+const NOT_TEXT = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0xff)
+
+test('file-download: each step ticks by real traffic, in its order, and none before', async () => {
+  const lab = await labForTest(steps)
+  const porthole = await lab.connect('porthole')
+  await porthole.send('PUT ada.txt 7\r\n')
+  expect(lab.done).toEqual([])
+  await porthole.send('one\ntwo')
+  await lab.untilDone('put-by-hand')
+  expect(lab.done).toEqual(['put-by-hand'])
+  await porthole.send('GET ada.txt\r\n')
+  await lab.untilDone('get-it-back')
+  expect(lab.done).not.toContain('from-an-offset')
+  await porthole.send('GET ada.txt 4\r\n')
+  await porthole.send('GET ada.txt 7\r\n')
+  await lab.untilDone('from-an-offset')
+  expect(lab.done).not.toContain('right-behind')
+  await porthole.send('GET ada.txt\r\nPING behind\r\n')
+  await lab.untilDone('right-behind')
+  expect(lab.done).not.toContain('not-text')
+  await porthole.send(`PUT ada.png ${NOT_TEXT.length}\r\n`)
+  await porthole.sendBytes(NOT_TEXT)
+  await porthole.send('GET ada.png\r\n')
+  await lab.untilDone('not-text')
+  expect(lab.done).not.toContain('stop-reading')
+  porthole.set({ paused: true })
+  await porthole.send('GET ada.png\r\n')
+  porthole.set({ paused: false })
+  await lab.untilDone('stop-reading')
+  expect(lab.done).toEqual(steps.map(({ id }) => id))
+})
