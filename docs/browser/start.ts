@@ -1,7 +1,7 @@
 import { Progress } from '../../playground/workspace/progress.ts'
 import { browserStorage } from './browser-storage.ts'
 import { nameCodeRegions } from './code-regions.ts'
-import { showLabTabs } from './lab-tabs.ts'
+import { showLabTerminals } from './lab-terminals.ts'
 import { showLabViews } from './lab-views.ts'
 import { showLessonProgress } from './lesson-progress.ts'
 import { followSteps } from './live-steps.ts'
@@ -13,7 +13,7 @@ nameCodeRegions(document)
 for (const lesson of document.querySelectorAll<HTMLElement>('[data-lesson-page]')) {
   const slug = lesson.dataset['lessonPage'] ?? ''
   showLabViews(lesson)
-  showLabTabs(lesson)
+  showLabTerminals(lesson)
   followPredictions(lesson, slug, progress)
   followSteps(lesson, slug, progress)
 }

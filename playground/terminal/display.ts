@@ -1,16 +1,16 @@
-import type { GatewayConnection } from '../gateway/connection.ts'
 import { describeEvent } from '../gateway/connection-words.ts'
-import type { Capture, WireEvent } from '../wire/capture.ts'
+import type { WireEvent } from '../wire/capture.ts'
+import type { Shown } from './dialogue.ts'
 import { PlainView } from './plain-view.ts'
 import { replayable } from './replay.ts'
+import type { Line } from './session.ts'
 import type { View, ViewHost } from './view.ts'
 
 /** Shows what a capture records in one of two views, and shows it again when the view is changed. */
 export class Display {
   readonly #host: ViewHost
   #view: View | undefined
-  #capture: Capture | undefined
-  #connection: GatewayConnection | undefined
+  #line: Line | undefined
   #unsubscribe: (() => void) | undefined
   /** Number of the first event that was not cleared away, counted from the beginning of the capture. */
   #first = 0
@@ -41,13 +41,13 @@ export class Display {
   }
 
   /** Follows a new connection from its first event on. */
-  watch(capture: Capture, connection: GatewayConnection): void {
+  watch(line: Line): void {
     this.stop()
-    this.#capture = capture
-    this.#connection = connection
+    this.#line = line
     this.#first = 0
     this.#view?.restart()
-    this.#unsubscribe = capture.subscribe((event) => this.#event(event))
+    for (const event of line.capture.events) this.#event(event)
+    this.#unsubscribe = line.capture.subscribe((event) => this.#event(event))
   }
 
   stop(): void {
@@ -60,20 +60,21 @@ export class Display {
 
   clear(): void {
     this.#view?.clear()
-    if (this.#capture) this.#first = this.#capture.dropped + this.#capture.events.length
+    const capture = this.#line?.capture
+    if (capture) this.#first = capture.dropped + capture.events.length
   }
 
   #replay(): void {
-    if (!this.#capture) return
-    for (const event of replayable(this.#capture, this.#first)) this.#event(event)
+    if (!this.#line) return
+    for (const event of replayable(this.#line.capture, this.#first)) this.#event(event)
     this.#unseen()
   }
 
   #event(event: WireEvent): void {
     const view = this.#view
     if (!view) return this.#unseen()
-    if (event.kind === 'sent') view.sent(event.bytes)
-    else if (event.kind === 'received') this.#received(view, event.bytes)
+    if (event.kind === 'sent') this.#sent(view, this.#shown(event.bytes))
+    else if (event.kind === 'received') this.#received(view, this.#shown(event.bytes))
     else if (event.kind !== 'seen') {
       if (event.kind === 'fin' || event.kind === 'reset' || event.kind === 'error') view.receivedAll()
       const note = describeEvent(event, location.host)
@@ -83,12 +84,23 @@ export class Display {
 
   /** Without a view yet the capture has the bytes to show later: the server need not wait. */
   #unseen(): void {
-    this.#connection?.acknowledge(this.#connection.received)
+    const connection = this.#line?.connection
+    connection?.acknowledge(connection.received)
   }
 
-  #received(view: View, bytes: Uint8Array): void {
-    const connection = this.#connection
+  #shown(bytes: Uint8Array): Shown {
+    return this.#line?.dialogue?.shown(bytes) ?? { bytes }
+  }
+
+  #sent(view: View, { bytes, note }: Shown): void {
+    if (note !== undefined) view.note(note)
+    if (bytes.length > 0) view.sent(bytes)
+  }
+
+  #received(view: View, { bytes, note }: Shown): void {
+    const connection = this.#line?.connection
     const offset = connection?.received ?? 0
+    if (note !== undefined) view.note(note)
     view.received(bytes, () => connection?.acknowledge(offset))
   }
 }

@@ -1,57 +1,80 @@
-import { html, LitElement, type TemplateResult } from 'lit'
-import type { GatewayService } from '../../server/protocol/gateway.ts'
-import { Capture } from '../wire/capture.ts'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import type { GatewayTarget } from '../../server/protocol/gateway.ts'
+import type { Capture } from '../wire/capture.ts'
 import '../wire/strip.ts'
-import { GatewayConnection, SendError } from '../gateway/connection.ts'
-import type { ConnectionState } from '../gateway/connection-state.ts'
-import { describeRefusal, describeState } from '../gateway/connection-words.ts'
+import { SendError } from '../gateway/connection.ts'
+import { canSend, isAlive } from '../gateway/connection-state.ts'
+import { describeRefusal, describeState, type StateWords } from '../gateway/connection-words.ts'
+import { byteCount } from '../wire/timeline.ts'
+import { Backlog } from './backlog.ts'
+import { complete, listCandidates } from './completion.ts'
+import { BusyError, Composer } from './composer.ts'
 import { Display } from './display.ts'
+import { EscapeError } from './escapes.ts'
 import { prefersPlainInput, rememberPlainInput } from './input-mode.ts'
 import { keyHints } from './key-hints.ts'
 import { LineEditor, LineTooLongError } from './line-editor.ts'
-import { encodeLine, encodeText, type LineEnding } from './line-ending.ts'
 import { LineHistory } from './line-history.ts'
-import { controls, statusBar, viewing } from './toolbar.ts'
+import { morePanel } from './more-panel.ts'
+import { boundPieces } from './pieces.ts'
+import { type Line, TerminalSession } from './session.ts'
+import { statusBar } from './status-bar.ts'
+import { Ticker } from './ticker.ts'
+import { controls, reading } from './toolbar.ts'
 import type { ViewHost } from './view.ts'
 
-const gatewayUrl = (service: GatewayService): string => {
-  const url = new URL(`/gateway/${service}`, location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return url.href
-}
-
-/** `<porthole-terminal service="echo">`: a terminal joined to a service of the server, and its wire below. */
+/** `<porthole-terminal service="echo" label="A">`: a terminal joined to a service of the server, and its wire below. */
 export class PortholeTerminal extends LitElement implements ViewHost {
   static override properties = {
     service: { type: String },
-    state: { state: true },
+    label: { type: String },
+    closable: { type: Boolean },
     capture: { state: true },
-    ending: { state: true },
     plain: { state: true },
+    more: { state: true },
     message: { state: true },
   }
-  declare service: GatewayService
-  declare state: ConnectionState
+  declare service: GatewayTarget
+  /** Tells it from the others of the page: A, B, … */
+  declare label: string
+  /** Whether it has a button that asks its page to take it away, by `porthole-close`. */
+  declare closable: boolean
   declare capture: Capture | undefined
-  declare ending: LineEnding
   declare plain: boolean
+  declare more: boolean
   declare message: string | undefined
   readonly editor = new LineEditor(new LineHistory())
-  readonly hintId = `ph-hint-${Math.random().toString(36).slice(2)}`
+  readonly #id = `ph-${Math.random().toString(36).slice(2)}`
+  readonly hintId = `${this.#id}-hint`
   readonly #display = new Display(this)
-  #connection: GatewayConnection | undefined
+  readonly #ticker = new Ticker(() => this.requestUpdate())
+  readonly #composer = new Composer({
+    send: (bytes) => this.#session?.line?.connection.send(bytes),
+    changed: () => this.requestUpdate(),
+    failed: (failure) => this.#explain(failure),
+  })
+  #session: TerminalSession | undefined
+  #backlog: Backlog | undefined
+  #stateName = ''
+  /** The line whose candidates were listed: the next Tab leaves. */
+  #listed: string | undefined
   #focused: Element | null = null
 
   constructor() {
     super()
     this.service = 'echo'
-    this.state = { name: 'connecting' }
-    this.ending = 'crlf'
+    this.label = ''
+    this.closable = false
+    this.more = false
     this.plain = prefersPlainInput()
   }
 
-  get label(): string {
-    return `Line to send to ${this.service}`
+  get name(): string {
+    return this.label === '' ? this.service : `${this.label} · ${this.service}`
+  }
+
+  get inputLabel(): string {
+    return `Line to send to ${this.name}`
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -62,13 +85,21 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     // What the page shows until this code is loaded is in the way of what is rendered.
     if (!this.hasUpdated) this.replaceChildren()
     super.connectedCallback()
-    this.#connect()
+    this.#session = new TerminalSession({
+      target: this.service,
+      label: this.label || 'A',
+      begins: (line) => this.#begin(line),
+      changed: () => this.#changed(),
+    })
+    this.#session.start()
     if (this.hasUpdated) this.#show()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#connection?.close()
+    this.#composer.stop()
+    this.#session?.close()
+    this.#ticker.turn(false)
     this.#display.stop()
     this.#display.hide()
   }
@@ -78,55 +109,95 @@ export class PortholeTerminal extends LitElement implements ViewHost {
   }
 
   protected override willUpdate(): void {
-    this.#focused = this.hasUpdated ? document.activeElement : null
+    const focused = document.activeElement
+    this.#focused = this.contains(focused) ? focused : null
   }
 
   protected override updated(): void {
+    this.#ticker.turn(this.isConnected && (this.#session?.nextTry !== undefined || this.#paused))
     const focused = this.#focused
-    if (!(focused instanceof HTMLButtonElement) || !focused.disabled || !this.contains(focused)) return
+    if (!focused || (this.contains(focused) && !isDisabled(focused))) return
     // A button that makes no sense any more must not swallow the focus.
-    const over = this.state.name === 'closed' || this.state.name === 'failed'
-    this.querySelector<HTMLElement>(over ? '.ph-reconnect' : '.ph-slot textarea')?.focus()
+    this.querySelector<HTMLElement>(this.#isAlive ? '.ph-slot textarea' : '.ph-reconnect')?.focus()
   }
 
   protected override render(): TemplateResult {
-    const { state, message, service } = this
-    const addresses = this.#connection?.addresses
+    const { plain, more } = this
+    const connection = this.#session?.line?.connection
+    const state = this.#session?.state ?? { name: 'connecting' }
     return html`
-      <section class="ph-terminal" aria-label="Terminal: ${service}">
+      <section class="ph-terminal" aria-label="Terminal ${this.name}">
         <div class="ph-bar">
-          ${statusBar({ state, service, addresses, message, ...describeState(state, location.host, this.#connection?.link) })}
-          ${viewing({ plain: this.plain, togglePlain: () => this.#togglePlain(), clear: () => this.clear() })}
+          ${statusBar({
+            state,
+            name: this.name,
+            addresses: connection?.addresses,
+            message: this.message,
+            nextTry: this.#session?.nextTry,
+            tryNow: () => this.#session?.tryNow(),
+            ...this.#words,
+          })}
+          ${reading({
+            state,
+            paused: this.#paused,
+            more,
+            moreId: `${this.#id}-more`,
+            togglePaused: () => this.#togglePaused(),
+            toggleMore: () => {
+              this.more = !more
+            },
+          })}
         </div>
         ${controls({
-          name: `${this.hintId}-ending`,
+          name: `${this.#id}-ending`,
           state,
-          ending: this.ending,
-          choose: (ending) => {
-            this.ending = ending
-          },
-          finish: () => this.#connection?.halfClose(),
-          reset: () => this.#connection?.reset(),
-          reconnect: () => this.#connect(),
+          ending: this.#composer.ending,
+          choose: (ending) => this.#compose({ ending }),
+          finish: () => connection?.halfClose(),
+          reset: () => connection?.reset(),
+          reconnect: () => this.#session?.open(),
         })}
+        ${morePanel(
+          {
+            id: `${this.#id}-more`,
+            open: more,
+            plain,
+            escapes: this.#composer.escapes,
+            inPieces: this.#composer.inPieces,
+            pieces: this.#composer.pieces,
+            noDelay: connection?.options.noDelay ?? true,
+            alive: isAlive(state),
+            togglePlain: () => this.#togglePlain(),
+            search: () => this.search(),
+            copyAll: () => undefined,
+            clear: () => this.clear(),
+            setEscapes: (escapes) => this.#compose({ escapes }),
+            setInPieces: (inPieces) => this.#compose({ inPieces }),
+            setPieces: (pieces) => this.#compose({ pieces: boundPieces(pieces) }),
+            setNoDelay: (noDelay) => connection?.set({ noDelay }),
+            close: this.closable ? () => this.dispatchEvent(new Event('porthole-close', { bubbles: true })) : undefined,
+          },
+          nothing,
+        )}
+        ${this.#progress()}
         <div class="ph-slot"></div>
-        <p class="ph-hint" id=${this.hintId}>${keyHints(this.plain ? 'plain' : 'screen')}</p>
+        <p class="ph-hint" id=${this.hintId}>${keyHints(plain ? 'plain' : 'screen')}</p>
         <porthole-wire .capture=${this.capture}></porthole-wire>
       </section>`
   }
 
   submit(): void {
     const { text } = this.editor
-    this.#send(encodeLine(text, this.ending), () => this.editor.commit(text))
+    this.#try(() => this.#send(this.#composer.line(text), () => this.editor.commit(text)))
   }
 
   paste(text: string): void {
     this.#try(() => {
       const divided = this.editor.divide(text)
       if (!divided) return this.editor.insert(text)
-      const { complete, rest, cursor } = divided
-      const line = this.ending === 'none' ? complete : complete.slice(0, -1)
-      this.#send(encodeText(complete, this.ending), () => this.editor.commit(line, rest, cursor))
+      const { complete: whole, rest, cursor } = divided
+      const line = this.#composer.ending === 'none' ? whole : whole.slice(0, -1)
+      this.#send(this.#composer.text(whole), () => this.editor.commit(line, rest, cursor))
     })
   }
 
@@ -134,21 +205,70 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     this.#try(() => this.editor.insert(text))
   }
 
+  complete(): boolean {
+    const { text, cursor } = this.editor
+    const names = this.#session?.line?.dialogue && this.#session.names
+    const found = names && complete(text, cursor, names)
+    const already = this.#listed === text
+    this.#listed = undefined
+    if (!found || (found.insert === '' && already)) return false
+    if (found.insert !== '') this.insert(found.insert)
+    else {
+      this.#listed = text
+      this.#tell(listCandidates(found.candidates))
+    }
+    return true
+  }
+
   leave(): void {
     this.querySelector<HTMLElement>('.ph-controls :is(input:checked, button:not(:disabled))')?.focus()
   }
+
+  search(): void {}
 
   clear(): void {
     this.#display.clear()
   }
 
+  get #isAlive(): boolean {
+    return isAlive(this.#session?.state ?? { name: 'connecting' })
+  }
+
+  get #paused(): boolean {
+    return this.#isAlive && this.#session?.line?.connection.options.paused === true
+  }
+
+  get #words(): StateWords {
+    const { state = { name: 'connecting' } as const, line, reopens } = this.#session ?? {}
+    const { words, advice } = describeState(state, location.host, line?.connection.link)
+    if (reopens) return { words, advice: `${advice} The page tries again by itself.` }
+    if (!this.#paused || advice !== '') return { words, advice }
+    const gathered = this.#backlog?.bytes ?? 0
+    const filled = gathered > 0 ? ` ${byteCount(gathered)} wait there.` : ''
+    return { words, advice: `You stopped reading: what the server sends fills the buffers on the way.${filled}` }
+  }
+
+  #progress(): unknown {
+    const { progress } = this.#composer
+    if (!progress) return nothing
+    return html`
+      <p class="ph-progress">
+        <progress max=${progress.total} .value=${progress.sent} aria-label="Sent"></progress>
+        <span>${progress.sent} of ${byteCount(progress.total)} sent</span>
+        <button type="button" class="ph-button" @click=${() => this.#composer.stop()}>Stop</button>
+      </p>`
+  }
+
+  #compose(changes: Partial<Pick<Composer, 'ending' | 'escapes' | 'inPieces' | 'pieces'>>): void {
+    Object.assign(this.#composer, changes)
+    this.requestUpdate()
+  }
+
   #send(bytes: Uint8Array, sent: () => void): void {
     if (bytes.length === 0) return
-    this.#try(() => {
-      this.message = undefined
-      this.#connection?.send(bytes)
-      sent()
-    })
+    this.message = undefined
+    this.#composer.send(bytes)
+    sent()
   }
 
   /** Does what the person asked for, or says why it cannot be done. */
@@ -156,31 +276,47 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     try {
       action()
     } catch (error) {
-      if (!(error instanceof SendError || error instanceof LineTooLongError)) throw error
-      this.message = error.code === 'NOT_OPEN' ? describeRefusal(this.state) : `${error.message}.`
-      this.#display.note(this.message)
+      this.#explain(error)
     }
   }
 
-  #connect(): void {
-    this.#connection?.close()
-    const capture = new Capture(this.service)
-    this.dispatchEvent(new CustomEvent('porthole-capture', { bubbles: true, composed: true, detail: capture }))
-    const connection = new GatewayConnection({
-      url: gatewayUrl(this.service),
-      capture,
-      changed: (changed) => this.#changed(changed),
-    })
-    this.#display.watch(capture, connection)
-    this.#connection = connection
-    this.capture = capture
-    this.#changed(connection)
+  #explain(error: unknown): void {
+    const isExpected = [SendError, LineTooLongError, BusyError, EscapeError].some((kind) => error instanceof kind)
+    if (!(error instanceof Error) || !isExpected) throw error
+    const isClosed = error instanceof SendError && error.code === 'NOT_OPEN'
+    this.#tell(isClosed ? describeRefusal(this.#session?.state ?? { name: 'connecting' }) : `${error.message}.`)
   }
 
-  #changed(connection: GatewayConnection): void {
-    if (connection !== this.#connection) return
-    this.state = connection.state
+  #tell(words: string): void {
+    this.message = words
+    this.#display.note(words)
+  }
+
+  #begin(line: Line): void {
+    this.#composer.stop()
+    this.capture = line.capture
+    this.#backlog = new Backlog(line)
+    this.dispatchEvent(new CustomEvent('porthole-capture', { bubbles: true, composed: true, detail: line.capture }))
+    this.#display.watch(line)
+  }
+
+  #changed(): void {
+    const { state } = this.#session ?? {}
+    if (state && state.name !== this.#stateName) {
+      this.#stateName = state.name
+      this.message = undefined
+      if (!canSend(state)) this.#composer.stop()
+    }
+    this.requestUpdate()
+  }
+
+  #togglePaused(): void {
+    const paused = !this.#paused
+    const gathered = this.#backlog?.bytes ?? 0
+    this.#session?.line?.connection.set({ paused })
     this.message = undefined
+    if (!paused && gathered > 0)
+      this.#tell(`You read on: ${byteCount(gathered)} had gathered in the buffers on the way.`)
   }
 
   #togglePlain(): void {
@@ -198,5 +334,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     })
   }
 }
+
+const isDisabled = (element: Element): boolean => element instanceof HTMLButtonElement && element.disabled
 
 customElements.define('porthole-terminal', PortholeTerminal)

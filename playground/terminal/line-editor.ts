@@ -1,4 +1,5 @@
 import type { LineHistory } from './line-history.ts'
+import { withoutSecrets } from './secret-text.ts'
 
 /** Longest text being edited, in UTF-16 code units. */
 export const MAX_LINE_LENGTH = 16 * 1024
@@ -118,9 +119,9 @@ export class LineEditor {
     this.#recall(this.#history.newer(this.#text))
   }
 
-  /** `sent` is gone: it goes into the history unless it is too long to be edited again, and `rest` stays. */
+  /** `sent` is gone: it goes into the history without its passwords, unless it is too long to be edited again, and `rest` stays. */
   commit(sent: string, rest = '', cursor = 0): void {
-    this.#history.add(sent.length <= MAX_LINE_LENGTH ? sent : '')
+    this.#history.add(sent.length <= MAX_LINE_LENGTH ? withoutSecrets(sent) : '')
     this.replace(rest, cursor)
   }
 

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { Redraw } from '../wire/redraw.ts'
 import { MAX_LINE_LENGTH } from './line-editor.ts'
 import { PlainLog } from './plain-log.ts'
+import { secretRanges } from './secret-text.ts'
 import { type Fragment, Transcript } from './transcript.ts'
 import type { View, ViewHost } from './view.ts'
 
@@ -90,7 +91,7 @@ export class PlainView implements View {
           </div>
           <form class="ph-compose" @submit=${(event: SubmitEvent) => this.#submit(event)}>
             <label>
-              <span class="ph-label">${this.#host.label}</span>
+              <span class="ph-label">${this.#host.inputLabel}</span>
               <textarea
                 class="ph-field"
                 rows="1"
@@ -121,7 +122,7 @@ export class PlainView implements View {
     const { text, cursor } = this.#host.editor
     if (field.value !== text) field.value = text
     field.setSelectionRange(cursor, cursor)
-    this.#fitHeight(field)
+    this.#fit(field)
   }
 
   #field(): HTMLTextAreaElement | null {
@@ -132,7 +133,7 @@ export class PlainView implements View {
     const field = this.#field()
     if (!field) return
     this.#host.editor.replace(field.value, field.selectionStart)
-    this.#fitHeight(field)
+    this.#fit(field)
   }
 
   #submit(event: Event): void {
@@ -152,6 +153,11 @@ export class PlainView implements View {
   }
 
   #key(event: KeyboardEvent): void {
+    // Tab leaves a text field, so another key completes.
+    if (event.ctrlKey && event.code === 'Space') {
+      handled(event)
+      return this.#complete()
+    }
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
     const { editor } = this.#host
     this.#newline = event.key === 'Enter' && event.shiftKey
@@ -174,6 +180,12 @@ export class PlainView implements View {
     this.#refresh()
   }
 
+  #complete(): void {
+    this.#edited()
+    this.#host.complete()
+    this.#refresh()
+  }
+
   /** Touch keyboards that tell no key still tell that a line break is coming. */
   #beforeInput(event: InputEvent): void {
     const isBreak = event.inputType === 'insertLineBreak' || event.inputType === 'insertParagraph'
@@ -192,7 +204,9 @@ export class PlainView implements View {
     this.#refresh()
   }
 
-  #fitHeight(field: HTMLTextAreaElement): void {
+  #fit(field: HTMLTextAreaElement): void {
     field.rows = Math.min(MAX_FIELD_ROWS, field.value.split('\n').length)
+    // A field can hide all of its text or none.
+    field.classList.toggle('ph-secret', secretRanges(field.value).length > 0)
   }
 }

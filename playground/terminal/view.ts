@@ -3,7 +3,8 @@ import type { LineEditor } from './line-editor.ts'
 /** What the terminal does for whichever view is on: the xterm screen or the plain input. */
 export interface ViewHost {
   readonly editor: LineEditor
-  readonly label: string
+  /** Names the input. */
+  readonly inputLabel: string
   /** Names the element with the hint that is read out when the input gets the focus. */
   readonly hintId: string
   /** Sends the line in the editor; it stays there if it cannot be sent. */
@@ -12,9 +13,13 @@ export interface ViewHost {
   paste(text: string): void
   /** Inserts typed text, or tells why it does not fit. */
   insert(text: string): void
+  /** Completes the word at the cursor; `false` if there is nothing to complete. */
+  complete(): boolean
   /** Moves the focus out of the view, to the buttons. */
   leave(): void
   clear(): void
+  /** Opens the search in what is displayed. */
+  search(): void
 }
 
 /** One way to show a conversation and to type into it. */

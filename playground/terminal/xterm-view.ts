@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import { useCellWidth } from './cell-width.ts'
-import { keyAction } from './keys.ts'
+import { type Action, keyAction } from './keys.ts'
 import { ScreenPainter } from './screen-painter.ts'
 import { type Fragment, Transcript } from './transcript.ts'
 import type { View, ViewHost } from './view.ts'
@@ -130,7 +130,7 @@ export class XtermView implements View {
 
   #listen(parent: HTMLElement): void {
     const { textarea } = this.#terminal
-    textarea?.setAttribute('aria-label', this.#host.label)
+    textarea?.setAttribute('aria-label', this.#host.inputLabel)
     textarea?.setAttribute('aria-describedby', this.#host.hintId)
     // Before xterm's own listener, which would turn line breaks into keys.
     parent.addEventListener('paste', (event) => this.#paste(event), { capture: true })
@@ -151,21 +151,44 @@ export class XtermView implements View {
     if (event.type !== 'keydown' || event.isComposing) return true
     const action = keyAction(event)
     if (action === 'text') return true
-    if (action === 'native') return false
+    if (action === 'native' || (action === 'complete' && !this.#complete())) return false
     event.preventDefault()
     // The page has shortcuts of its own: Ctrl+K would open its search.
     event.stopPropagation()
     if (action === 'enter' && event.repeat) return false
-    if (action === 'leave') this.#host.leave()
-    else if (action === 'clear') this.#host.clear()
-    else if (action === 'page-up' || action === 'page-down') this.#terminal.scrollPages(action === 'page-up' ? -1 : 1)
-    else this.#edit(() => (typeof action === 'function' ? action(this.#host.editor) : this.#enter(action)))
+    if (typeof action === 'function') this.#edit(() => action(this.#host.editor))
+    else this.#act(action)
     return false
   }
 
-  #enter(action: 'enter' | 'newline'): void {
-    if (action === 'enter') this.#host.submit()
-    else this.#host.insert('\n')
+  #act(action: Action): void {
+    switch (action) {
+      case 'enter':
+        return this.#edit(() => this.#host.submit())
+      case 'newline':
+        return this.#edit(() => this.#host.insert('\n'))
+      case 'leave':
+        return this.#host.leave()
+      case 'clear':
+        return this.#host.clear()
+      case 'search':
+        return this.#host.search()
+      case 'copy':
+        document.execCommand('copy')
+        return
+      case 'page-up':
+        return this.#terminal.scrollPages(-1)
+      case 'page-down':
+        return this.#terminal.scrollPages(1)
+    }
+  }
+
+  #complete(): boolean {
+    let completed = false
+    this.#edit(() => {
+      completed = this.#host.complete()
+    })
+    return completed
   }
 
   #edit(change: () => void): void {

@@ -15,7 +15,7 @@ const done = (page: Page, step: string): Promise<void> =>
 
 /** Chooses the tab of a service in the lab, where there are several. */
 async function tab(page: Page, service: string): Promise<TerminalPage> {
-  await page.getByRole('tab', { name: service, exact: true }).click()
+  await page.getByRole('tab', { name: service.toLowerCase() }).click()
   const terminal = new TerminalPage(page, service.toLowerCase())
   await terminal.state('Open')
   return terminal

@@ -167,7 +167,7 @@ describe('porthole-terminal', () => {
     const input = terminal.root.locator('.xterm-helper-textarea')
     await input.focus()
     const hint = await input.getAttribute('aria-describedby')
-    expect(await terminal.page.locator(`[id="${hint}"]`).textContent()).toContain('Tab leaves')
+    expect(await terminal.page.locator(`[id="${hint}"]`).textContent()).toContain('Tab completes or leaves')
     await terminal.press('Tab')
     expect(await input.evaluate((element) => element === document.activeElement)).toBe(false)
     await input.focus()
@@ -178,6 +178,7 @@ describe('porthole-terminal', () => {
 
   test('has a plain input with a polite log, remembered for the next visit', async () => {
     const terminal = await open()
+    await terminal.openMore()
     expect(await terminal.button('Plain input').getAttribute('title')).toBe('For screen readers and phones')
     await terminal.button('Plain input').click()
     const field = terminal.root.getByRole('textbox', { name: 'Line to send to echo' })

@@ -38,8 +38,15 @@ describe('keyAction', () => {
     expect(press('PageUp')).toBe('page-up')
   })
 
-  test('leaves Tab, function keys and the shortcuts of the browser to the browser', () => {
-    expect(press('Tab')).toBe('native')
+  test('completes by Tab, searches by Ctrl+F, copies by Ctrl+Shift+C', () => {
+    expect(press('Tab')).toBe('complete')
+    expect(press('f', { ctrlKey: true })).toBe('search')
+    expect(press('C', { ctrlKey: true, shiftKey: true })).toBe('copy')
+  })
+
+  test('leaves Shift+Tab, function keys and the shortcuts of the browser to the browser', () => {
+    expect(press('Tab', { ctrlKey: true })).toBe('native')
+    expect(press('c', { ctrlKey: true })).toBe('native')
     expect(press('Tab', { shiftKey: true })).toBe('native')
     expect(press('F5')).toBe('native')
     expect(press('r', { ctrlKey: true })).toBe('native')

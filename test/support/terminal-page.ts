@@ -8,15 +8,17 @@ export class TerminalPage {
   readonly page: Page
   readonly root: Locator
 
-  constructor(page: Page, service = 'echo') {
+  /** `name` is that of a service, or of one terminal of the page: `B`. */
+  constructor(page: Page, name = 'echo') {
     this.page = page
-    this.root = page.locator(`porthole-terminal[service="${service}"]`)
+    const attribute = /^[A-Z]$/.test(name) ? 'label' : 'service'
+    this.root = page.locator(`porthole-terminal[${attribute}="${name}"]`)
   }
 
   /** Opens a page and waits until its terminal is connected. */
-  static async open(page: Page, address: string, service?: string): Promise<TerminalPage> {
+  static async open(page: Page, address: string, name?: string): Promise<TerminalPage> {
     await page.goto(address)
-    const terminal = new TerminalPage(page, service)
+    const terminal = new TerminalPage(page, name)
     await terminal.state('Open')
     return terminal
   }
@@ -41,6 +43,12 @@ export class TerminalPage {
 
   button(name: string): Locator {
     return this.root.getByRole('button', { name, exact: true })
+  }
+
+  /** Shows the controls that are used less often. */
+  async openMore(): Promise<void> {
+    const more = this.button('More')
+    if ((await more.getAttribute('aria-expanded')) === 'false') await more.click()
   }
 
   async paste(text: string): Promise<void> {
