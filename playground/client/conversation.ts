@@ -73,6 +73,11 @@ export class Conversation {
     return this.#pending.length === 0 && this.#incoming === undefined && this.#requests.atLineStart
   }
 
+  /** Bytes of a payload under way that still come. */
+  get payloadLeft(): number {
+    return this.#incoming?.left ?? 0
+  }
+
   /**
    * Sends a request and resolves with its reply. The payload of a GET goes to `sink`.
    *

@@ -11,6 +11,14 @@ export class BusyError extends Error {
   }
 }
 
+interface ComposerSettings {
+  readonly ending: LineEnding
+  /** Whether `\x00` and the like stand for bytes. */
+  readonly escapes: boolean
+  readonly inPieces: boolean
+  readonly pieces: Pieces
+}
+
 interface ComposerOptions {
   readonly send: (bytes: Uint8Array) => void
   readonly changed: () => void
@@ -21,14 +29,20 @@ interface ComposerOptions {
 /** How a line becomes bytes and goes: with which ending, with escapes or without, whole or in pieces. */
 export class Composer {
   readonly #options: ComposerOptions
-  ending: LineEnding = 'crlf'
-  escapes = false
-  pieces: Pieces = { size: 1, gap: 200 }
-  inPieces = false
+  #settings: ComposerSettings = { ending: 'crlf', escapes: false, inPieces: false, pieces: { size: 1, gap: 200 } }
   #running: PiecewiseSend | undefined
 
   constructor(options: ComposerOptions) {
     this.#options = options
+  }
+
+  get settings(): ComposerSettings {
+    return this.#settings
+  }
+
+  set(settings: Partial<ComposerSettings>): void {
+    this.#settings = { ...this.#settings, ...settings }
+    this.#options.changed()
   }
 
   /** Bytes sent and in all, while a send in pieces is under way. */
@@ -38,24 +52,25 @@ export class Composer {
 
   /** What Enter sends for `text`. */
   line(text: string): Uint8Array {
-    return this.text(this.ending === 'none' ? text : `${text}\n`)
+    return this.text(this.#settings.ending === 'none' ? text : `${text}\n`)
   }
 
   /** `text` with the chosen ending for each of its line breaks. */
   text(text: string): Uint8Array {
-    if (!this.escapes) return encodeText(text, this.ending)
+    const { escapes, ending } = this.#settings
+    if (!escapes) return encodeText(text, ending)
     const parts = text.split('\n').map((line) => encodeEscapes(line))
-    const ending = encodeText('\n', this.ending)
-    return Uint8Array.from(parts.flatMap((part, index) => (index === 0 ? [...part] : [...ending, ...part])))
+    const lineBreak = encodeText('\n', ending)
+    return Uint8Array.from(parts.flatMap((part, index) => (index === 0 ? [...part] : [...lineBreak, ...part])))
   }
 
   /** Throws `BusyError`, or what sending throws; then nothing is sent. */
   send(bytes: Uint8Array): void {
     if (this.#running) throw new BusyError(this.#running)
-    if (!this.inPieces) return this.#options.send(bytes)
+    if (!this.#settings.inPieces) return this.#options.send(bytes)
     const { send, changed, failed } = this.#options
     const sending = new PiecewiseSend(bytes, {
-      ...this.pieces,
+      ...this.#settings.pieces,
       send,
       progressed: changed,
       ended: (failure) => {

@@ -1,4 +1,5 @@
 import { Conversation } from '../client/conversation.ts'
+import type { Carrier } from '../client/upload.ts'
 import type { GatewayConnection } from '../gateway/connection.ts'
 import type { Capture, WireEvent } from '../wire/capture.ts'
 import type { KnownNames } from './known-names.ts'
@@ -10,6 +11,7 @@ export interface Shown {
 }
 
 const NOTHING = new Uint8Array()
+const LF = 0x0a
 
 interface DialogueOptions {
   readonly connection: GatewayConnection
@@ -32,6 +34,8 @@ export class Dialogue {
   /** What is sent now is told to the conversation by whoever sends it. */
   #own = false
   #quiet: { note: string | undefined } | undefined
+  /** Shown in place of the payload that comes next. */
+  #payloadNote: (() => string) | undefined
 
   constructor({ connection, capture, names, from, unknown }: DialogueOptions) {
     this.#connection = connection
@@ -57,19 +61,39 @@ export class Dialogue {
     return this.#shown.get(bytes) ?? { bytes }
   }
 
+  /** What the payload of an upload goes out by: `note` is shown in its place. */
+  carrier(note: string): Carrier {
+    const connection = this.#connection
+    let next: string | undefined = note
+    return {
+      get room() {
+        return connection.room
+      },
+      send: (bytes) => {
+        this.#quietly(() => this.#sendOwn(bytes), next)
+        next = undefined
+      },
+    }
+  }
+
+  /** Shows `note` in place of the payload that is asked for now. */
+  hidePayload(note: () => string): void {
+    this.#payloadNote = note
+  }
+
+  close(): void {
+    this.#unsubscribe()
+    this.conversation.end()
+  }
+
   /** Does what sends, and shows `note` in place of the bytes, or nothing. */
-  quietly(action: () => void, note?: string): void {
+  #quietly(action: () => void, note?: string): void {
     this.#quiet = { note }
     try {
       action()
     } finally {
       this.#quiet = undefined
     }
-  }
-
-  close(): void {
-    this.#unsubscribe()
-    this.conversation.end()
   }
 
   #sendOwn(bytes: Uint8Array): void {
@@ -108,7 +132,26 @@ export class Dialogue {
     const start = this.#connection.received - bytes.length
     const fresh = bytes.subarray(Math.min(bytes.length, Math.max(0, this.#position - start)))
     this.#position = Math.max(this.#position, this.#connection.received)
-    if (!this.#unknown) this.conversation.received(fresh)
+    if (this.#unknown) return
+    if (this.#payloadNote) this.#shown.set(bytes, this.#withoutPayload(fresh, this.#payloadNote))
+    else this.conversation.received(fresh)
+  }
+
+  /** Takes line after line until the payload begins, and leaves it out of what is shown. */
+  #withoutPayload(bytes: Uint8Array, note: () => string): Shown {
+    const { conversation } = this
+    const shown: Uint8Array[] = []
+    let began = false
+    for (let at = 0; at < bytes.length; ) {
+      const left = conversation.payloadLeft
+      const end = left > 0 ? Math.min(bytes.length, at + left) : bytes.indexOf(LF, at) + 1 || bytes.length
+      if (left === 0) shown.push(bytes.subarray(at, end))
+      conversation.received(bytes.subarray(at, end))
+      began ||= left === 0 && conversation.payloadLeft > 0
+      if (left > 0 && conversation.payloadLeft === 0) this.#payloadNote = undefined
+      at = end
+    }
+    return { bytes: joined(shown), note: began ? note() : undefined }
   }
 
   /** An idle terminal stays open. Amid a line or a payload the person is not idle. */
@@ -116,7 +159,7 @@ export class Dialogue {
     // After the event itself was shown.
     queueMicrotask(() => {
       if (!this.idle) return
-      this.quietly(() => {
+      this.#quietly(() => {
         this.conversation.request('PING').catch(reportUnlessOver)
       }, 'Answered with PING.')
     })
@@ -126,4 +169,14 @@ export class Dialogue {
 /** A connection that ends before the reply has told so already. */
 function reportUnlessOver(error: unknown): void {
   console.debug(error)
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

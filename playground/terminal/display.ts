@@ -1,6 +1,7 @@
 import { describeEvent } from '../gateway/connection-words.ts'
 import type { WireEvent } from '../wire/capture.ts'
 import type { Shown } from './dialogue.ts'
+import type { Key } from './keys.ts'
 import { PlainView } from './plain-view.ts'
 import { replayable } from './replay.ts'
 import type { Line } from './session.ts'
@@ -58,6 +59,18 @@ export class Display {
     this.#view?.note(text)
   }
 
+  press(key: Key): void {
+    this.#view?.press(key)
+  }
+
+  find(term: string, direction: 'next' | 'previous', incremental: boolean): void {
+    this.#view?.find?.(term, direction, incremental)
+  }
+
+  endSearch(): void {
+    this.#view?.endSearch?.()
+  }
+
   clear(): void {
     this.#view?.clear()
     const capture = this.#line?.capture
@@ -101,7 +114,8 @@ export class Display {
     const connection = this.#line?.connection
     const offset = connection?.received ?? 0
     if (note !== undefined) view.note(note)
-    view.received(bytes, () => connection?.acknowledge(offset))
+    if (bytes.length === 0) connection?.acknowledge(offset)
+    else view.received(bytes, () => connection?.acknowledge(offset))
   }
 }
 

@@ -2,26 +2,33 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { GatewayTarget } from '../../server/protocol/gateway.ts'
 import type { Capture } from '../wire/capture.ts'
 import '../wire/strip.ts'
-import { SendError } from '../gateway/connection.ts'
-import { canSend, isAlive } from '../gateway/connection-state.ts'
-import { describeRefusal, describeState, type StateWords } from '../gateway/connection-words.ts'
+import { type ConnectionState, canSend, isAlive } from '../gateway/connection-state.ts'
 import { byteCount } from '../wire/timeline.ts'
 import { Backlog } from './backlog.ts'
-import { complete, listCandidates } from './completion.ts'
-import { BusyError, Composer } from './composer.ts'
+import { writeClipboard } from './clipboard.ts'
+import { conversationText } from './copied-text.ts'
+import { linkedText } from './deep-link.ts'
 import { Display } from './display.ts'
-import { EscapeError } from './escapes.ts'
+import { describeSession, explain } from './explain.ts'
+import { fileControls } from './file-controls.ts'
+import { FileDrop } from './file-drop.ts'
+import { FileTransfers } from './file-transfers.ts'
+import { InputLine } from './input-line.ts'
 import { prefersPlainInput, rememberPlainInput } from './input-mode.ts'
+import { keyBar } from './key-bar.ts'
 import { keyHints } from './key-hints.ts'
-import { LineEditor, LineTooLongError } from './line-editor.ts'
-import { LineHistory } from './line-history.ts'
+import { keepAboveKeyboard } from './keyboard-room.ts'
 import { morePanel } from './more-panel.ts'
-import { boundPieces } from './pieces.ts'
+import { piecesRow, savedRow, transferRow } from './progress-rows.ts'
+import type { Found } from './screen-search.ts'
+import { SearchBar } from './search-bar.ts'
 import { type Line, TerminalSession } from './session.ts'
-import { statusBar } from './status-bar.ts'
+import { statusBar, told } from './status-bar.ts'
 import { Ticker } from './ticker.ts'
 import { controls, reading } from './toolbar.ts'
 import type { ViewHost } from './view.ts'
+
+const CONNECTING: ConnectionState = { name: 'connecting' }
 
 /** `<porthole-terminal service="echo" label="A">`: a terminal joined to a service of the server, and its wire below. */
 export class PortholeTerminal extends LitElement implements ViewHost {
@@ -33,6 +40,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     plain: { state: true },
     more: { state: true },
     message: { state: true },
+    control: { state: true },
   }
   declare service: GatewayTarget
   /** Tells it from the others of the page: A, B, … */
@@ -43,21 +51,37 @@ export class PortholeTerminal extends LitElement implements ViewHost {
   declare plain: boolean
   declare more: boolean
   declare message: string | undefined
-  readonly editor = new LineEditor(new LineHistory())
+  /** Whether the next key counts as one with Ctrl. */
+  declare control: boolean
   readonly #id = `ph-${Math.random().toString(36).slice(2)}`
   readonly hintId = `${this.#id}-hint`
   readonly #display = new Display(this)
   readonly #ticker = new Ticker(() => this.requestUpdate())
-  readonly #composer = new Composer({
-    send: (bytes) => this.#session?.line?.connection.send(bytes),
+  readonly #input = new InputLine({
+    send: (bytes) => this.#line?.connection.send(bytes),
+    check: () => this.#files.check(),
+    names: () => this.#line?.dialogue && this.#session?.names,
     changed: () => this.requestUpdate(),
-    failed: (failure) => this.#explain(failure),
+    failed: (error) => this.#tell(explain(error, this.#state)),
+    list: (words) => this.#list(words),
+  })
+  readonly editor = this.#input.editor
+  readonly #files = new FileTransfers({
+    dialogue: () => (this.#input.composer.progress ? undefined : this.#line?.dialogue),
+    changed: () => this.requestUpdate(),
+    tell: (words) => this.#tell(words),
+    renew: () => this.#session?.open(),
+  })
+  readonly #drop = new FileDrop((file) => this.#begun(() => this.#files.put(file)))
+  readonly #search = new SearchBar({
+    find: (...search) => this.#display.find(...search),
+    end: () => this.#display.endSearch(),
+    changed: () => this.requestUpdate(),
   })
   #session: TerminalSession | undefined
   #backlog: Backlog | undefined
   #stateName = ''
-  /** The line whose candidates were listed: the next Tab leaves. */
-  #listed: string | undefined
+  #unwatch: (() => void) | undefined
   #focused: Element | null = null
 
   constructor() {
@@ -66,6 +90,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     this.label = ''
     this.closable = false
     this.more = false
+    this.control = false
     this.plain = prefersPlainInput()
   }
 
@@ -92,12 +117,15 @@ export class PortholeTerminal extends LitElement implements ViewHost {
       changed: () => this.#changed(),
     })
     this.#session.start()
+    this.#unwatch = keepAboveKeyboard(this, () => this.querySelector('.ph-typing'))
     if (this.hasUpdated) this.#show()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#composer.stop()
+    this.#input.composer.stop()
+    this.#files.dispose()
+    this.#unwatch?.()
     this.#session?.close()
     this.#ticker.turn(false)
     this.#display.stop()
@@ -105,6 +133,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
   }
 
   protected override firstUpdated(): void {
+    this.#takeLink()
     this.#show()
   }
 
@@ -118,24 +147,24 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     const focused = this.#focused
     if (!focused || (this.contains(focused) && !isDisabled(focused))) return
     // A button that makes no sense any more must not swallow the focus.
-    this.querySelector<HTMLElement>(this.#isAlive ? '.ph-slot textarea' : '.ph-reconnect')?.focus()
+    this.querySelector<HTMLElement>(isAlive(this.#state) ? '.ph-slot textarea' : '.ph-reconnect')?.focus()
   }
 
   protected override render(): TemplateResult {
     const { plain, more } = this
-    const connection = this.#session?.line?.connection
-    const state = this.#session?.state ?? { name: 'connecting' }
+    const state = this.#state
+    const connection = this.#line?.connection
+    const { words, advice } = describeSession(this.#session, this.#backlog?.bytes ?? 0)
     return html`
-      <section class="ph-terminal" aria-label="Terminal ${this.name}">
+      <section class="ph-terminal" aria-label="Terminal ${this.name}" @dragover=${this.#drop.over} @drop=${this.#drop.drop}>
         <div class="ph-bar">
           ${statusBar({
             state,
             name: this.name,
             addresses: connection?.addresses,
-            message: this.message,
             nextTry: this.#session?.nextTry,
             tryNow: () => this.#session?.tryNow(),
-            ...this.#words,
+            words,
           })}
           ${reading({
             state,
@@ -147,14 +176,13 @@ export class PortholeTerminal extends LitElement implements ViewHost {
               this.more = !more
             },
           })}
+          ${told({ state, message: this.message, advice })}
         </div>
         ${controls({
           name: `${this.#id}-ending`,
           state,
-          ending: this.#composer.ending,
-          choose: (ending) => this.#compose({ ending }),
-          finish: () => connection?.halfClose(),
-          reset: () => connection?.reset(),
+          composer: this.#input.composer,
+          connection,
           reconnect: () => this.#session?.open(),
         })}
         ${morePanel(
@@ -162,129 +190,103 @@ export class PortholeTerminal extends LitElement implements ViewHost {
             id: `${this.#id}-more`,
             open: more,
             plain,
-            escapes: this.#composer.escapes,
-            inPieces: this.#composer.inPieces,
-            pieces: this.#composer.pieces,
-            noDelay: connection?.options.noDelay ?? true,
-            alive: isAlive(state),
+            composer: this.#input.composer,
+            connection,
             togglePlain: () => this.#togglePlain(),
             search: () => this.search(),
-            copyAll: () => undefined,
+            copyAll: () => this.#copyAll(),
             clear: () => this.clear(),
-            setEscapes: (escapes) => this.#compose({ escapes }),
-            setInPieces: (inPieces) => this.#compose({ inPieces }),
-            setPieces: (pieces) => this.#compose({ pieces: boundPieces(pieces) }),
-            setNoDelay: (noDelay) => connection?.set({ noDelay }),
             close: this.closable ? () => this.dispatchEvent(new Event('porthole-close', { bubbles: true })) : undefined,
           },
-          nothing,
+          this.#line?.dialogue &&
+            fileControls({
+              canBegin: canSend(state) && !this.#files.transfer,
+              put: (file) => this.#begun(() => this.#files.put(file)),
+              get: (file) => this.#begun(() => this.#files.get(file)),
+            }),
         )}
-        ${this.#progress()}
-        <div class="ph-slot"></div>
+        ${this.#progress()} ${savedRow(this.#files.saved)} ${this.#search.render()}
+        <div class="ph-typing">
+          <div class="ph-slot"></div>
+          ${keyBar({
+            control: this.control,
+            press: (key) => this.#display.press(key),
+            toggleControl: () => {
+              this.control = !this.control
+            },
+          })}
+        </div>
         <p class="ph-hint" id=${this.hintId}>${keyHints(plain ? 'plain' : 'screen')}</p>
         <porthole-wire .capture=${this.capture}></porthole-wire>
       </section>`
   }
 
   submit(): void {
-    const { text } = this.editor
-    this.#try(() => this.#send(this.#composer.line(text), () => this.editor.commit(text)))
+    this.message = undefined
+    this.#input.submit()
   }
 
   paste(text: string): void {
-    this.#try(() => {
-      const divided = this.editor.divide(text)
-      if (!divided) return this.editor.insert(text)
-      const { complete: whole, rest, cursor } = divided
-      const line = this.#composer.ending === 'none' ? whole : whole.slice(0, -1)
-      this.#send(this.#composer.text(whole), () => this.editor.commit(line, rest, cursor))
-    })
+    this.message = undefined
+    this.#input.paste(text)
   }
 
   insert(text: string): void {
-    this.#try(() => this.editor.insert(text))
+    this.#input.insert(text)
   }
 
   complete(): boolean {
-    const { text, cursor } = this.editor
-    const names = this.#session?.line?.dialogue && this.#session.names
-    const found = names && complete(text, cursor, names)
-    const already = this.#listed === text
-    this.#listed = undefined
-    if (!found || (found.insert === '' && already)) return false
-    if (found.insert !== '') this.insert(found.insert)
-    else {
-      this.#listed = text
-      this.#tell(listCandidates(found.candidates))
-    }
-    return true
+    return this.#input.complete()
+  }
+
+  takeControl(): boolean {
+    const { control } = this
+    this.control = false
+    return control
   }
 
   leave(): void {
     this.querySelector<HTMLElement>('.ph-controls :is(input:checked, button:not(:disabled))')?.focus()
   }
 
-  search(): void {}
+  search(): void {
+    this.#search.open()
+    this.updateComplete.then(() => this.querySelector<HTMLElement>('.ph-search input')?.focus()).catch(reportError)
+  }
+
+  found(found: Found): void {
+    this.#search.found(found)
+  }
 
   clear(): void {
     this.#display.clear()
   }
 
-  get #isAlive(): boolean {
-    return isAlive(this.#session?.state ?? { name: 'connecting' })
+  get #line(): Line | undefined {
+    return this.#session?.line
+  }
+
+  get #state(): ConnectionState {
+    return this.#session?.state ?? CONNECTING
   }
 
   get #paused(): boolean {
-    return this.#isAlive && this.#session?.line?.connection.options.paused === true
-  }
-
-  get #words(): StateWords {
-    const { state = { name: 'connecting' } as const, line, reopens } = this.#session ?? {}
-    const { words, advice } = describeState(state, location.host, line?.connection.link)
-    if (reopens) return { words, advice: `${advice} The page tries again by itself.` }
-    if (!this.#paused || advice !== '') return { words, advice }
-    const gathered = this.#backlog?.bytes ?? 0
-    const filled = gathered > 0 ? ` ${byteCount(gathered)} wait there.` : ''
-    return { words, advice: `You stopped reading: what the server sends fills the buffers on the way.${filled}` }
+    return isAlive(this.#state) && this.#line?.connection.options.paused === true
   }
 
   #progress(): unknown {
-    const { progress } = this.#composer
-    if (!progress) return nothing
-    return html`
-      <p class="ph-progress">
-        <progress max=${progress.total} .value=${progress.sent} aria-label="Sent"></progress>
-        <span>${progress.sent} of ${byteCount(progress.total)} sent</span>
-        <button type="button" class="ph-button" @click=${() => this.#composer.stop()}>Stop</button>
-      </p>`
+    const { transfer } = this.#files
+    if (transfer) return transferRow(transfer, () => this.#files.cancel())
+    const { composer } = this.#input
+    return composer.progress ? piecesRow(composer.progress, () => composer.stop()) : nothing
   }
 
-  #compose(changes: Partial<Pick<Composer, 'ending' | 'escapes' | 'inPieces' | 'pieces'>>): void {
-    Object.assign(this.#composer, changes)
-    this.requestUpdate()
-  }
-
-  #send(bytes: Uint8Array, sent: () => void): void {
-    if (bytes.length === 0) return
+  /** Begins what takes its time, or says why it cannot be done. */
+  #begun(action: () => Promise<void>): void {
     this.message = undefined
-    this.#composer.send(bytes)
-    sent()
-  }
-
-  /** Does what the person asked for, or says why it cannot be done. */
-  #try(action: () => void): void {
-    try {
-      action()
-    } catch (error) {
-      this.#explain(error)
-    }
-  }
-
-  #explain(error: unknown): void {
-    const isExpected = [SendError, LineTooLongError, BusyError, EscapeError].some((kind) => error instanceof kind)
-    if (!(error instanceof Error) || !isExpected) throw error
-    const isClosed = error instanceof SendError && error.code === 'NOT_OPEN'
-    this.#tell(isClosed ? describeRefusal(this.#session?.state ?? { name: 'connecting' }) : `${error.message}.`)
+    action()
+      .catch((error: unknown) => this.#tell(explain(error, this.#state)))
+      .catch(reportError)
   }
 
   #tell(words: string): void {
@@ -292,8 +294,14 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     this.#display.note(words)
   }
 
+  /** The plain view shows no remarks among what was said. */
+  #list(words: string): void {
+    if (this.plain) this.message = words
+    else this.#display.note(words)
+  }
+
   #begin(line: Line): void {
-    this.#composer.stop()
+    this.#input.composer.stop()
     this.capture = line.capture
     this.#backlog = new Backlog(line)
     this.dispatchEvent(new CustomEvent('porthole-capture', { bubbles: true, composed: true, detail: line.capture }))
@@ -301,25 +309,45 @@ export class PortholeTerminal extends LitElement implements ViewHost {
   }
 
   #changed(): void {
-    const { state } = this.#session ?? {}
-    if (state && state.name !== this.#stateName) {
+    const state = this.#state
+    if (state.name !== this.#stateName) {
       this.#stateName = state.name
       this.message = undefined
-      if (!canSend(state)) this.#composer.stop()
+      if (!canSend(state)) this.#input.composer.stop()
     }
+    this.#files.roomChanged()
     this.requestUpdate()
   }
 
   #togglePaused(): void {
     const paused = !this.#paused
     const gathered = this.#backlog?.bytes ?? 0
-    this.#session?.line?.connection.set({ paused })
+    this.#line?.connection.set({ paused })
     this.message = undefined
     if (!paused && gathered > 0)
       this.#tell(`You read on: ${byteCount(gathered)} had gathered in the buffers on the way.`)
   }
 
+  #copyAll(): void {
+    const { capture, dialogue } = this.#line ?? {}
+    if (!capture) return
+    const text = conversationText(capture.events, (bytes) => dialogue?.shown(bytes) ?? { bytes })
+    writeClipboard(text)
+      .then(() => this.#tell('The conversation is on the clipboard.'))
+      .catch(reportError)
+  }
+
+  /** Fills the input with what the address has for the first terminal of this service. */
+  #takeLink(): void {
+    const others = [...document.querySelectorAll('porthole-terminal')]
+    if (others.find((other) => other.getAttribute('service') === this.service) !== this) return
+    const linked = linkedText(location.search, this.service)
+    if (linked && 'text' in linked) this.insert(linked.text)
+    else if (linked) this.message = linked.refusal
+  }
+
   #togglePlain(): void {
+    this.#search.close()
     this.plain = !this.plain
     rememberPlainInput(this.plain)
     this.#show()

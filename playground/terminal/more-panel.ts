@@ -1,24 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
-import { MAX_GAP_MS, MAX_PIECE_BYTES, type Pieces } from './pieces.ts'
+import type { GatewayConnection } from '../gateway/connection.ts'
+import type { Composer } from './composer.ts'
+import { boundPieces, MAX_GAP_MS, MAX_PIECE_BYTES, type Pieces } from './pieces.ts'
 
-export interface More {
+interface More {
   readonly id: string
   readonly open: boolean
   readonly plain: boolean
-  readonly escapes: boolean
-  readonly inPieces: boolean
-  readonly pieces: Pieces
-  readonly noDelay: boolean
-  readonly alive: boolean
+  readonly composer: Composer
+  readonly connection: GatewayConnection | undefined
   readonly togglePlain: () => void
   readonly search: () => void
   readonly copyAll: () => void
   readonly clear: () => void
-  readonly setEscapes: (on: boolean) => void
-  readonly setInPieces: (on: boolean) => void
-  readonly setPieces: (pieces: Pieces) => void
-  readonly setNoDelay: (on: boolean) => void
   /** Ends this terminal, where it may be. */
   readonly close: (() => void) | undefined
 }
@@ -33,19 +28,21 @@ const check = (label: string, title: string, on: boolean, set: (on: boolean) => 
 
 /** The controls that are used less often. */
 export function morePanel(props: More, files: unknown): TemplateResult {
-  const { pieces, setPieces } = props
+  const { composer, connection } = props
+  const { escapes, inPieces, pieces } = composer.settings
+  const setPieces = (changed: Pieces): void => composer.set({ pieces: boundPieces(changed) })
   return html`
     <div class="ph-more" id=${props.id} role="group" aria-label="More controls" ?hidden=${!props.open}>
       <div class="ph-set">
-        ${check('Escapes', 'Sends \\x00 to \\xff, \\n, \\r, \\t, \\\\ and \\u{…} in the line as those bytes', props.escapes, props.setEscapes)}
-        ${check('In pieces', 'Sends a line in several writes', props.inPieces, props.setInPieces)}
+        ${check('Escapes', 'Sends \\x00 to \\xff, \\n, \\r, \\t, \\\\ and \\u{…} in the line as those bytes', escapes, (on) => composer.set({ escapes: on }))}
+        ${check('In pieces', 'Sends a line in several writes', inPieces, (on) => composer.set({ inPieces: on }))}
         <label class="ph-number">
           <input
             type="number"
             min="1"
             max=${MAX_PIECE_BYTES}
             .value=${live(String(pieces.size))}
-            ?disabled=${!props.inPieces}
+            ?disabled=${!inPieces}
             @change=${(event: Event) => setPieces({ ...pieces, size: numberIn(event) })}
           />
           bytes each
@@ -56,12 +53,12 @@ export function morePanel(props: More, files: unknown): TemplateResult {
             min="0"
             max=${MAX_GAP_MS}
             .value=${live(String(pieces.gap))}
-            ?disabled=${!props.inPieces}
+            ?disabled=${!inPieces}
             @change=${(event: Event) => setPieces({ ...pieces, gap: numberIn(event) })}
           />
           ms between
         </label>
-        ${check('No delay', 'TCP_NODELAY at the gateway: off, small writes wait for the acknowledgement of those before (Nagle)', props.noDelay, props.setNoDelay)}
+        ${check('No delay', 'TCP_NODELAY at the gateway: off, small writes wait for the acknowledgement of those before (Nagle)', connection?.options.noDelay ?? true, (on) => connection?.set({ noDelay: on }))}
       </div>
       ${files}
       <div class="ph-set">

@@ -1,6 +1,8 @@
 import { html, nothing, render } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { Redraw } from '../wire/redraw.ts'
+import { keyOf } from './key-bar.ts'
+import { type Key, keyAction } from './keys.ts'
 import { MAX_LINE_LENGTH } from './line-editor.ts'
 import { PlainLog } from './plain-log.ts'
 import { secretRanges } from './secret-text.ts'
@@ -63,6 +65,15 @@ export class PlainView implements View {
   clear(): void {
     this.#log.clear()
     this.#redraw.schedule()
+  }
+
+  press(key: Key): void {
+    this.#edited()
+    const action = keyAction(key)
+    if (typeof action === 'function') action(this.#host.editor)
+    else if (action === 'leave' || (action === 'complete' && !this.#host.complete())) this.#host.leave()
+    else if (action === 'clear') this.#host.clear()
+    this.#refresh()
   }
 
   dispose(): void {
@@ -188,6 +199,10 @@ export class PlainView implements View {
 
   /** Touch keyboards that tell no key still tell that a line break is coming. */
   #beforeInput(event: InputEvent): void {
+    if (event.inputType === 'insertText' && event.data && this.#host.takeControl()) {
+      event.preventDefault()
+      return this.press(keyOf(event.data, true))
+    }
     const isBreak = event.inputType === 'insertLineBreak' || event.inputType === 'insertParagraph'
     if (isBreak && !this.#newline) this.#submit(event)
     this.#newline = false

@@ -1,6 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit'
 import type { Addresses, ConnectionState } from '../gateway/connection-state.ts'
-import type { StateWords } from '../gateway/connection-words.ts'
 import type { NextTry } from './session.ts'
 
 /** A shape for each state, so that colour is not needed to tell them apart. */
@@ -16,20 +15,18 @@ const PORTHOLE = svg`<circle cx="12" cy="12" r="10" fill="none" stroke="currentC
 
 const MS_A_SECOND = 1000
 
-export interface Status extends StateWords {
+interface Status {
   readonly state: ConnectionState
+  readonly words: string
   /** Of the terminal, such as `A · porthole`. */
   readonly name: string
   readonly addresses: Addresses | undefined
-  /** Why the last line was not sent, or what else there is to tell. */
-  readonly message: string | undefined
   readonly nextTry: NextTry | undefined
   readonly tryNow: () => void
 }
 
 /** The name of the terminal and where its connection stands, told politely after each change. */
-export function statusBar({ state, name, words, advice, addresses, message, nextTry, tryNow }: Status): TemplateResult {
-  const told = message ?? advice
+export function statusBar({ state, name, words, addresses, nextTry, tryNow }: Status): TemplateResult {
   return html`
     <header class="ph-head">
       <p class="ph-name">
@@ -43,12 +40,24 @@ export function statusBar({ state, name, words, advice, addresses, message, next
             <span class="ph-state-words">${words}</span>
             ${addresses ? html`<span class="ph-addresses">${addresses.local} <span class="ph-to">→</span> ${addresses.remote}</span>` : nothing}
           </p>
-          ${told ? html`<p class="ph-advice">${told}</p>` : nothing}
         </div>
         ${nextTry ? waiting(nextTry, tryNow) : nothing}
       </div>
     </header>`
 }
+
+interface Told {
+  readonly state: ConnectionState
+  /** Why the last line was not sent, or what else there is to tell. */
+  readonly message: string | undefined
+  readonly advice: string
+}
+
+/** What there is to do or to know, below the bar. */
+export const told = ({ state, message, advice }: Told): TemplateResult => html`
+  <div class="ph-told ph-is-${state.name}" role="status">
+    ${message || advice ? html`<p class="ph-advice">${message || advice}</p>` : nothing}
+  </div>`
 
 /** Beside the status: seconds that count down are not read out. */
 const waiting = ({ attempt, at }: NextTry, tryNow: () => void): TemplateResult => {

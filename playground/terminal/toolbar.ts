@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
+import type { GatewayConnection } from '../gateway/connection.ts'
 import { type ConnectionState, canSend, isAlive } from '../gateway/connection-state.ts'
+import type { Composer } from './composer.ts'
 import { LINE_ENDINGS, type LineEnding } from './line-ending.ts'
 
 const ENDING_LABELS: Record<LineEnding, string> = { crlf: 'CRLF', lf: 'LF', none: 'none' }
@@ -8,10 +10,8 @@ const ENDING_LABELS: Record<LineEnding, string> = { crlf: 'CRLF', lf: 'LF', none
 export interface Controls {
   readonly name: string
   readonly state: ConnectionState
-  readonly ending: LineEnding
-  readonly choose: (ending: LineEnding) => void
-  readonly finish: () => void
-  readonly reset: () => void
+  readonly composer: Composer
+  readonly connection: GatewayConnection | undefined
   readonly reconnect: () => void
 }
 
@@ -21,8 +21,7 @@ function ignoreRepeat(event: KeyboardEvent): void {
 }
 
 /** What is used often: the ending of the next line, and the end of the connection. */
-export function controls(props: Controls): TemplateResult {
-  const { state } = props
+export function controls({ name, state, composer, connection, reconnect }: Controls): TemplateResult {
   return html`
     <div class="ph-controls" role="group" aria-label="Terminal controls">
       <fieldset class="ph-endings">
@@ -31,20 +30,20 @@ export function controls(props: Controls): TemplateResult {
           (ending) => html`<label class="ph-ending">
             <input
               type="radio"
-              name=${props.name}
-              .checked=${live(props.ending === ending)}
-              @change=${() => props.choose(ending)}
+              name=${name}
+              .checked=${live(composer.settings.ending === ending)}
+              @change=${() => composer.set({ ending })}
             /><span>${ENDING_LABELS[ending]}</span>
           </label>`,
         )}
       </fieldset>
       <div class="ph-actions" @keydown=${ignoreRepeat}>
-        <button type="button" class="ph-button" ?disabled=${!canSend(state)} @click=${props.finish}>Send FIN</button>
-        <button type="button" class="ph-button" ?disabled=${!isAlive(state)} @click=${props.reset}>Reset</button>
+        <button type="button" class="ph-button" ?disabled=${!canSend(state)} @click=${() => connection?.halfClose()}>Send FIN</button>
+        <button type="button" class="ph-button" ?disabled=${!isAlive(state)} @click=${() => connection?.reset()}>Reset</button>
         <button
           type="button"
           class="ph-button ph-reconnect ${isAlive(state) ? '' : 'ph-call'}"
-          @click=${props.reconnect}
+          @click=${reconnect}
         >
           Reconnect
         </button>

@@ -1,4 +1,6 @@
+import type { Key } from './keys.ts'
 import type { LineEditor } from './line-editor.ts'
+import type { Found } from './screen-search.ts'
 
 /** What the terminal does for whichever view is on: the xterm screen or the plain input. */
 export interface ViewHost {
@@ -20,6 +22,10 @@ export interface ViewHost {
   clear(): void
   /** Opens the search in what is displayed. */
   search(): void
+  /** What the search found. */
+  found(found: Found): void
+  /** Whether the key that is typed now counts as one with Ctrl, once. */
+  takeControl(): boolean
 }
 
 /** One way to show a conversation and to type into it. */
@@ -34,5 +40,11 @@ export interface View {
   /** A new connection begins. */
   restart(): void
   clear(): void
+  /** Does what a key does, from a bar of keys. */
+  press(key: Key): void
+  /** Finds text in what is displayed; a view that the browser itself searches has none. */
+  find?(term: string, direction: 'next' | 'previous', incremental: boolean): void
+  /** The search is over: takes its marks away and the focus back. */
+  endSearch?(): void
   dispose(): void
 }

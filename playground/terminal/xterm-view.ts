@@ -1,8 +1,11 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import { useCellWidth } from './cell-width.ts'
-import { type Action, keyAction } from './keys.ts'
+import { withoutMarks } from './copied-text.ts'
+import { keyOf } from './key-bar.ts'
+import { type Action, type Key, keyAction } from './keys.ts'
 import { ScreenPainter } from './screen-painter.ts'
+import { ScreenSearch } from './screen-search.ts'
 import { type Fragment, Transcript } from './transcript.ts'
 import type { View, ViewHost } from './view.ts'
 import { readTheme, watchTheme } from './xterm-theme.ts'
@@ -41,6 +44,7 @@ export class XtermView implements View {
   readonly #fitter = new FitAddon()
   readonly #painter: ScreenPainter
   readonly #transcript = new Transcript()
+  readonly #search: ScreenSearch
   readonly #resized: ResizeObserver
   readonly #unwatch: () => void
   #queue: Item[] = []
@@ -76,6 +80,7 @@ export class XtermView implements View {
     })
     useCellWidth(this.#terminal.unicode)
     this.#terminal.loadAddon(this.#fitter)
+    this.#search = new ScreenSearch(this.#terminal, (found) => host.found(found))
     this.#terminal.open(parent)
     const size = this.#newSize()
     if (size) this.#terminal.resize(size.columns, size.rows)
@@ -116,6 +121,23 @@ export class XtermView implements View {
     this.#refresh()
   }
 
+  press(key: Key): void {
+    const action = keyAction(key)
+    if (typeof action === 'function') this.#edit(() => action(this.#host.editor))
+    else if (action === 'complete') {
+      if (!this.#complete()) this.#host.leave()
+    } else if (action !== 'native' && action !== 'text') this.#act(action)
+  }
+
+  find(term: string, direction: 'next' | 'previous', incremental: boolean): void {
+    this.#search.find(term, direction, incremental)
+  }
+
+  endSearch(): void {
+    this.#search.end()
+    this.#terminal.focus()
+  }
+
   dispose(): void {
     this.#disposed = true
     this.#resized.disconnect()
@@ -134,9 +156,12 @@ export class XtermView implements View {
     textarea?.setAttribute('aria-describedby', this.#host.hintId)
     // Before xterm's own listener, which would turn line breaks into keys.
     parent.addEventListener('paste', (event) => this.#paste(event), { capture: true })
+    parent.addEventListener('copy', (event) => this.#copy(event), { capture: true })
     this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event))
     this.#terminal.onData((text) => {
-      if (!CONTROL_CHARACTER.test(text)) this.#edit(() => this.#host.insert(text))
+      if (CONTROL_CHARACTER.test(text)) return
+      if (this.#host.takeControl()) this.press(keyOf(text, true))
+      else this.#edit(() => this.#host.insert(text))
     })
   }
 
@@ -144,6 +169,14 @@ export class XtermView implements View {
     event.preventDefault()
     event.stopPropagation()
     this.#edit(() => this.#host.paste(event.clipboardData?.getData('text/plain') ?? ''))
+  }
+
+  /** xterm would copy its marks too. */
+  #copy(event: ClipboardEvent): void {
+    if (!this.#terminal.hasSelection()) return
+    event.clipboardData?.setData('text/plain', withoutMarks(this.#terminal.getSelection()))
+    event.preventDefault()
+    event.stopPropagation()
   }
 
   /** Whether xterm itself should go on with the key. */
@@ -155,13 +188,12 @@ export class XtermView implements View {
     event.preventDefault()
     // The page has shortcuts of its own: Ctrl+K would open its search.
     event.stopPropagation()
-    if (action === 'enter' && event.repeat) return false
     if (typeof action === 'function') this.#edit(() => action(this.#host.editor))
-    else this.#act(action)
+    else if (action !== 'complete' && !(action === 'enter' && event.repeat)) this.#act(action)
     return false
   }
 
-  #act(action: Action): void {
+  #act(action: Exclude<Action, 'text' | 'native' | 'complete'>): void {
     switch (action) {
       case 'enter':
         return this.#edit(() => this.#host.submit())
