@@ -99,6 +99,7 @@ export async function startServer(settings: Settings, log: Logger, extras: Extra
           limits,
           rendezvous,
           stats: host.stats,
+          roster: host.roster,
           log,
         },
       )

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { ChatTranscript } from '../logs/chat-transcript.ts'
 import type { Clock } from '../services/clock.ts'
 import { Host } from '../services/host.ts'
+import { Roster } from '../services/roster.ts'
 import { Stats } from '../services/stats.ts'
 import { openStorage } from '../storage/open.ts'
 import { Passwords } from '../storage/passwords.ts'
@@ -61,6 +62,7 @@ export async function openServices(
     passwords,
     transcript,
     stats,
+    roster: new Roster(),
     fault,
     commands: await loadCommands(),
     remoteCommands: REMOTE_COMMANDS,

@@ -12,6 +12,7 @@ import type { Limits, Policy } from './limits.ts'
 import type { Post } from './outbox.ts'
 import type { RemoteCommand } from './remote-command.ts'
 import { Rooms } from './room.ts'
+import type { Roster } from './roster.ts'
 import type { Session } from './session.ts'
 import { Shelf } from './shelf.ts'
 import type { Stats } from './stats.ts'
@@ -37,6 +38,7 @@ export interface Machine {
   readonly passwords: PasswordHashes
   readonly transcript: Transcript
   readonly stats: Stats
+  readonly roster: Roster
   readonly commands: readonly Command[]
   readonly remoteCommands: readonly RemoteCommand[]
   readonly limits: Limits
@@ -66,6 +68,7 @@ export class Host {
   readonly passwords: PasswordHashes
   readonly transcript: Transcript
   readonly stats: Stats
+  readonly roster: Roster
   readonly limits: Limits
   readonly policy: Policy
   readonly remoteCommands: ReadonlyMap<string, RemoteCommand>
@@ -94,6 +97,7 @@ export class Host {
     this.passwords = machine.passwords
     this.transcript = machine.transcript
     this.stats = machine.stats
+    this.roster = machine.roster
     this.limits = { ...limits, maxLine: limits.maxLine || Number.POSITIVE_INFINITY }
     this.policy = machine.policy
     this.remoteCommands = new Map(machine.remoteCommands.map((command) => [command.name, command]))

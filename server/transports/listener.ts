@@ -3,6 +3,7 @@ import { type SecureContext, TLSSocket } from 'node:tls'
 import type { Logger } from 'pino'
 import type { Peer, Service } from '../services/connection.ts'
 import { refusal as refuse } from '../services/refusal.ts'
+import type { Roster } from '../services/roster.ts'
 import type { Stats } from '../services/stats.ts'
 import type { ConnectionLimits, Seat, TooMany } from './connection-limits.ts'
 import { formatEndpoint, isLoopback } from './endpoint.ts'
@@ -51,6 +52,7 @@ export interface Settings {
   readonly rendezvous: Rendezvous
   readonly limits: ConnectionLimits
   readonly stats: Stats
+  readonly roster: Roster
 }
 
 /** An accepted socket, from its arrival to its end, whatever TLS makes of it. */
@@ -86,7 +88,9 @@ export class Listener {
     this.#carriage = {
       idleTimeout: offer.idleTimeout,
       sendTimeout: settings.sendTimeout,
+      service: offer.name,
       stats: settings.stats,
+      roster: settings.roster,
       log: this.#log,
       logsRequests: this.#log.isLevelEnabled('debug'),
       startTls: offer.tls?.from === 'starttls' ? (socket) => this.#secure(socket) : undefined,

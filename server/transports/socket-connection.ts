@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Connection, Handler, Peer, Service } from '../services/connection.ts'
+import type { Listed, Roster } from '../services/roster.ts'
 import type { Stats } from '../services/stats.ts'
 import type { Witness } from './rendezvous.ts'
 
@@ -9,11 +10,14 @@ export const LINGER_MS = 2000
 
 /** What all connections of one listener have in common. */
 export interface Carriage {
+  /** The name of the service. */
+  readonly service: string
   /** Milliseconds without a byte in either direction; 0 leaves that to the service. */
   readonly idleTimeout: number
   /** Milliseconds in which a peer must take something of what is left when its connection ends; 0 means any time. */
   readonly sendTimeout: number
   readonly stats: Stats
+  readonly roster: Roster
   readonly log: Logger
   /** Whether the log takes single requests: most logs do not, and to ask it each time costs. */
   readonly logsRequests: boolean
@@ -38,7 +42,7 @@ interface CarryingSocket extends Socket {
 }
 
 /** Carries one service over a `net.Socket` or a `tls.TLSSocket` opened with `allowHalfOpen`. */
-export class SocketConnection implements Connection {
+export class SocketConnection implements Connection, Listed {
   readonly id: string
   readonly peer: Peer
   readonly seen: Witness | undefined
@@ -58,9 +62,30 @@ export class SocketConnection implements Connection {
     this.peer = peer
     this.seen = witness
     if (carriage.idleTimeout > 0) socket.setTimeout(carriage.idleTimeout)
+    carriage.roster.enter(this)
     this.#handler = service(this)
     for (const [event, listener] of SocketConnection.#LISTENERS) socket.on(event, listener)
     socket.resume()
+  }
+
+  get service(): string {
+    return this.#carriage.service
+  }
+
+  get address(): string {
+    return this.peer.address
+  }
+
+  get seconds(): number {
+    return Math.floor((performance.now() - this.#opened) / 1000)
+  }
+
+  get bytesIn(): number {
+    return this.#socket.bytesRead
+  }
+
+  get bytesOut(): number {
+    return this.#socket.bytesWritten
   }
 
   /** Begins TLS behind what is queued. */
@@ -204,9 +229,10 @@ export class SocketConnection implements Connection {
   #report(): void {
     const reason = this.#reason ?? 'closed'
     this.seen?.({ what: 'end', reason })
-    const { stats, log } = this.#carriage
+    const { stats, roster, log } = this.#carriage
+    const { bytesIn, bytesOut } = this
     stats.closed(reason)
-    const { bytesRead: bytesIn, bytesWritten: bytesOut } = this.#socket
+    roster.leave(this)
     const ms = Math.round(performance.now() - this.#opened)
     log.info({ connection: this.id, reason, requests: this.#requests, bytesIn, bytesOut, ms }, 'close')
     this.#carriage.closed(this)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tcpClient } from '../support/client.ts'
 import { arrive, type Conversation, refused } from '../support/conversation.ts'
 import { fresh } from '../support/fresh-name.ts'
 import { serverForTest, startServer, type TestServer } from '../support/server.ts'
@@ -53,12 +54,39 @@ describe.each(transports)('administration over %s', (name, open) => {
     expect(await captain.ask(`KICK ${nick}`)).toEqual(refused('no-such-nick'))
   })
 
-  test('KICK and SHUTDOWN are for admins alone', async () => {
+  test('CONNECTIONS lists what is open, with its service and nick, and never what it carries', async () => {
+    const own = await serverForTest({ env: { PORTHOLE_ADMIN_PASSWORD: ADMIN_PASSWORD } })
+    const captain = await enter(undefined, own)
+    await captain.ask(`LOGIN admin ${ADMIN_PASSWORD}`)
+    const nick = fresh('bob')
+    const bob = await enter(nick, own)
+    await bob.ask('ECHO a word of its own')
+    const echo = tcpClient(own.port('echo'))
+    echo.send('hello')
+    await echo.until(({ text }) => text === 'hello')
+    const reply = await captain.ask('CONNECTIONS')
+    // A service with no network under it has none.
+    expect(reply.at(-1)).toBe(name === 'memory' ? '+OK 1' : '+OK 3')
+    expect(reply.filter((line) => !/^\| \S+ \S+ \S+ \S+ \d+ \d+ \d+$/.test(line))).toEqual([reply.at(-1)])
+    const listed = reply.slice(0, -1).map((line) => line.split(' ').slice(2))
+    expect(listed).toContainEqual(['echo', '-', '127.0.0.1', expect.anything(), '5', '5'])
+    const nicks = listed.map(([, listedNick]) => listedNick)
+    if (name !== 'memory') expect(nicks.slice(0, 2)).toEqual(['admin', nick])
+    await bob.ask('QUIT')
+    await bob.ended()
+    bob.client.finish()
+    await expect
+      .poll(async () => (await captain.ask('CONNECTIONS')).length)
+      .toBe(reply.length - (name === 'memory' ? 0 : 1))
+  })
+
+  test('CONNECTIONS, KICK and SHUTDOWN are for admins alone', async () => {
     const [guest, user] = [await enter(), await enter()]
     await user.ask(`REGISTER ${fresh('bob')} ${PASSWORD}`)
     for (const one of [guest, user]) {
       expect(await one.ask(`KICK ${guest.guest}`)).toEqual(refused('forbidden'))
       expect(await one.ask('SHUTDOWN')).toEqual(refused('forbidden'))
+      expect(await one.ask('CONNECTIONS')).toEqual(refused('forbidden'))
       expect(await one.ask('SHUTDOWN 5')).toEqual(refused('forbidden'))
     }
   })
@@ -67,7 +95,7 @@ describe.each(transports)('administration over %s', (name, open) => {
     const captain = await admin()
     const kicks = ['KICK', 'KICK a b', 'KICK ']
     const stops = ['SHUTDOWN 1 2', 'SHUTDOWN -1', 'SHUTDOWN soon', 'SHUTDOWN 1.5', 'SHUTDOWN 1e1']
-    for (const request of [...kicks, ...stops, 'STATS now']) {
+    for (const request of [...kicks, ...stops, 'STATS now', 'CONNECTIONS now']) {
       expect(await captain.ask(request)).toEqual(refused('bad-arguments'))
     }
   })

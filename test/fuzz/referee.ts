@@ -38,12 +38,13 @@ const RULES: Record<string, readonly [success: RegExp, codes?: string]> = {
   DELETE: [/^\+OK [\w.-]{1,120}$/, 'bad-name no-such-file forbidden'],
   RUN: [/^\+OK 0$/, 'no-such-command'],
   STATS: [/^\+OK$/],
+  CONNECTIONS: [/^\+OK \d+$/],
   STARTTLS: [/^\+OK go$/, 'tls-unavailable bad-state'],
   KICK: [/^\+OK [1-9]\d*$/, 'no-such-nick'],
   SHUTDOWN: [/^\+OK \d+$/, 'bad-arguments'],
   QUIT: [/^\+BYE$/],
 }
-const COUNTED = ['ROOMS', 'WHO', 'HISTORY', 'FILES']
+const COUNTED = ['ROOMS', 'WHO', 'HISTORY', 'FILES', 'CONNECTIONS']
 const IN_ROOM = ['LEAVE', 'SAY', 'HISTORY', 'WHO']
 /** A request that came after this was written. */
 const ANY_RULE = [/^\+/, ERROR_CODES.join(' ')] as const

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { echo } from '../../server/services/echo.ts'
+import { Roster } from '../../server/services/roster.ts'
 import { ConnectionLimits } from '../../server/transports/connection-limits.ts'
 import { Listener } from '../../server/transports/listener.ts'
 import { Rendezvous, type Visitor } from '../../server/transports/rendezvous.ts'
@@ -29,6 +30,7 @@ async function listening(rendezvous: Rendezvous): Promise<number> {
       rendezvous,
       limits: new ConnectionLimits({ maxConnections: 0, perAddress: 0, newPerMinute: 0 }),
       stats: testStats(),
+      roster: new Roster(),
     },
   )
   onTestFinished(() => stopListeners([listener], 0))

@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '../../server/services/connection.ts'
+import { Roster } from '../../server/services/roster.ts'
 import { LINGER_MS, SocketConnection } from '../../server/transports/socket-connection.ts'
 import { tcpClient } from '../support/client.ts'
 import { serverForTest } from '../support/server.ts'
@@ -77,7 +78,9 @@ describe('SocketConnection', () => {
       new SocketConnection(socket, lastWords, origin, {
         idleTimeout: 60_000,
         sendTimeout: 50,
+        service: 'test',
         stats,
+        roster: new Roster(),
         log: pino({ level: 'silent' }),
         logsRequests: false,
         closed: farewell.resolve,

@@ -1,6 +1,7 @@
 import { loadCommands } from '../../server/cli/load-commands.ts'
 import { Host, type Machine } from '../../server/services/host.ts'
 import type { Limits } from '../../server/services/limits.ts'
+import { Roster } from '../../server/services/roster.ts'
 import { memoryStorage } from '../../server/storage/memory.ts'
 import { nodeSha256 } from './node-sha256.ts'
 import { testStats } from './stats.ts'
@@ -35,6 +36,7 @@ export async function memoryHost(lent: Partial<Machine> = {}): Promise<Host> {
     passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
     transcript: { record: () => undefined },
     stats: testStats(),
+    roster: new Roster(),
     commands: lent.commands ?? (await loadCommands()),
     remoteCommands: [],
     limits: OFF,
