@@ -1,7 +1,7 @@
 import { Download, type FileFacts } from '../client/download.ts'
 import { proposeFileName } from '../client/file-name.ts'
 import { Upload } from '../client/upload.ts'
-import { byteCount } from '../wire/timeline.ts'
+import { byteCount } from '../wire/byte-count.ts'
 import type { Dialogue } from './dialogue.ts'
 
 /** Bytes of a download that the page holds until they are saved. */

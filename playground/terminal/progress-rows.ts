@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { byteCount } from '../wire/timeline.ts'
+import { byteCount } from '../wire/byte-count.ts'
 import type { SavedFile, Transfer } from './file-transfers.ts'
 
 const STAGES: Record<Transfer['stage'], string> = {

@@ -111,11 +111,6 @@ export class Terminal {
     this.#connection.set(options)
   }
 
-  /** Has the gateway stop reading, or read on. */
-  set(options: { readonly paused: boolean }): void {
-    this.#connection.set(options)
-  }
-
   finish(): void {
     this.#connection.halfClose()
   }
