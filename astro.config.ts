@@ -77,6 +77,7 @@ export default defineConfig({
       markdown: { processedDirs: ['./lessons/'] },
       sidebar: [
         // The lessons come first; docs/course/route-data.ts puts them here from the folders in lessons/.
+        { label: 'Live', link: '/live/' },
         { label: 'Guides', items: [{ autogenerate: { directory: 'guides' } }] },
         { label: 'Reference', items: [{ autogenerate: { directory: 'reference' } }] },
       ],

@@ -11,12 +11,15 @@ export interface Reply {
 export class RefusedError extends Error {
   /** The server's own word, such as `no-such-file`. */
   readonly code: string
+  /** The whole line, as it came. */
+  readonly final: string
 
   constructor(final: string) {
     const [, code = 'unknown', message = final] = /^-ERR (\S+) ?(.*)$/.exec(final) ?? []
     super(message)
     this.name = 'RefusedError'
     this.code = code
+    this.final = final
   }
 }
 
