@@ -1,6 +1,6 @@
 import type { Seen } from '../../server/protocol/gateway.ts'
+import { byteCount } from '../wire/byte-count.ts'
 import { plainText, printable } from '../wire/printable.ts'
-import { byteCount } from '../wire/timeline.ts'
 import { explainEnd } from './explain.ts'
 
 const ENDS: Record<string, string> = {
