@@ -15,6 +15,7 @@ import { attempt, type Problem } from './problem.ts'
 import type { Entry } from './room-log.ts'
 import './server-view.ts'
 import { LiveSession } from './session.ts'
+import './shelf-element.ts'
 import { statusBar } from './status-bar.ts'
 import type { Thread } from './thread.ts'
 import { followViewport } from './viewport.ts'
@@ -69,6 +70,7 @@ export class PortholeLive extends LitElement {
     const leaving = new AbortController()
     const { signal } = leaving
     addEventListener('pagehide', () => keepMemory(sessionStorage, this.#session.memory()), { signal })
+    addEventListener('pagehide', () => this.#session.files.leave(), { signal })
     addEventListener('pageshow', () => sessionStorage.removeItem('porthole-live'), { signal })
     document.addEventListener('visibilitychange', () => this.#attend(), { signal })
     followViewport(this, signal)
@@ -136,7 +138,10 @@ export class PortholeLive extends LitElement {
             ${membersList(thread, me.nick, (nick) => this.#choose(chat.with(nick)))}
           </section>
         </div>
-        <section class="lv-files" aria-label="Files"></section>
+        <section class="lv-files" aria-label="Files">
+          <h2>Files</h2>
+          <porthole-shelf .connection=${session.files}></porthole-shelf>
+        </section>
         <section class="lv-panel lv-server" aria-label="Server">
           <porthole-server-view .captures=${session.captures} .marked=${this.#markedLine()}></porthole-server-view>
         </section>

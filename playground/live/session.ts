@@ -10,6 +10,7 @@ import { Exchanges } from './exchange.ts'
 import { MembersWatch } from './members-watch.ts'
 import type { PageMemory } from './page-memory.ts'
 import { isInterrupted } from './problem.ts'
+import { ShelfChannel } from './shelf-channel.ts'
 
 /** Captures kept, those of connections that are over too; the oldest go first. */
 export const MAX_CAPTURES = 6
@@ -34,6 +35,8 @@ export class LiveSession {
   readonly a: Channel
   /** Files: a transfer on a connection of its own holds up nothing. */
   readonly b: Channel
+  /** B as the shelf has it. */
+  readonly files: ShelfChannel
   readonly #changed: () => void
   readonly #members: MembersWatch
   readonly #tickets: Readonly<Record<string, Ticket>>
@@ -49,7 +52,10 @@ export class LiveSession {
   loginRequired = false
 
   constructor({ changed, memory, ...way }: LiveSessionOptions) {
-    this.#changed = changed
+    this.#changed = () => {
+      this.files.changed()
+      changed()
+    }
     this.#tickets = memory?.tickets ?? {}
     this.wanted = memory?.rooms ?? []
     if (memory) this.me = { nick: memory.nick, role: memory.role }
@@ -65,7 +71,7 @@ export class LiveSession {
     this.b = new Channel({
       ...way,
       label: 'B',
-      changed,
+      changed: () => this.#changed(),
       opened,
       greeted: (greeting) => this.#run(this.#greetedB(greeting)),
       event: (event) => {
@@ -73,6 +79,7 @@ export class LiveSession {
         if (event.kind === 'HELLO') this.other = { nick: event.nick, role: 'guest' }
       },
     })
+    this.files = new ShelfChannel(this.b, () => this.other)
     this.#members = new MembersWatch((room) => this.#run(this.readMembers(room)))
   }
 
