@@ -54,6 +54,7 @@ export class Channel {
   /** What ended the connection before. */
   #after: string | undefined
   #resuming = false
+  #ready = false
 
   constructor(options: ChannelOptions) {
     this.label = options.label
@@ -71,6 +72,11 @@ export class Channel {
 
   get conversation(): Conversation {
     return this.#conversation
+  }
+
+  /** Whether it was greeted and can be asked, over a link that is lost for a while too. */
+  get ready(): boolean {
+    return this.#ready && (this.#state.name === 'open' || this.#state.name === 'lost')
   }
 
   /** Whether the page has the gateway stop reading. */
@@ -97,6 +103,7 @@ export class Channel {
     this.#conversation.end()
     this.#conversation = this.#converse()
     this.#goodbye = undefined
+    this.#ready = false
     this.#resuming = ticket !== undefined
     const capture = new Capture('porthole', this.label)
     const { url, createWebSocket } = this.#options
@@ -147,6 +154,7 @@ export class Channel {
 
   #greet(how: Greeting['how']): void {
     this.#backoff.succeeded()
+    this.#ready = true
     const after = this.#after
     this.#after = undefined
     this.#options.greeted({ how, after })

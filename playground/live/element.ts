@@ -7,7 +7,9 @@ import { PortholeAccount } from './account-dialog.ts'
 import { broadcast, join, leave, say } from './actions.ts'
 import { composer } from './composer.ts'
 import { inert } from './inert.ts'
+import './admin.ts'
 import './log-view.ts'
+import './stats-table.ts'
 import { membersList } from './members-list.ts'
 import { keepMemory, takeMemory } from './page-memory.ts'
 import { places } from './places.ts'
@@ -15,7 +17,6 @@ import { attempt, type Problem } from './problem.ts'
 import type { Entry } from './room-log.ts'
 import './server-view.ts'
 import { LiveSession } from './session.ts'
-import './shelf-element.ts'
 import { statusBar } from './status-bar.ts'
 import type { Thread } from './thread.ts'
 import { followViewport } from './viewport.ts'
@@ -37,12 +38,15 @@ export class PortholeLive extends LitElement {
     side: { state: true },
     chosen: { state: true },
     joinProblem: { state: true },
+    wired: { state: true },
   }
   declare view: View
   /** On a narrow screen: what stands in place of the messages. */
   declare side: 'log' | 'places' | 'members'
   declare chosen: Entry | undefined
   declare joinProblem: Problem
+  /** The connection that the wire shows. */
+  declare wired: string
   readonly #session: LiveSession
   readonly #redraw = new Redraw(() => this.requestUpdate())
   readonly #title = document.title
@@ -53,6 +57,7 @@ export class PortholeLive extends LitElement {
     super()
     this.view = 'chat'
     this.side = 'log'
+    this.wired = 'A'
     this.#session = new LiveSession({
       url: gatewayUrl(),
       memory: takeMemory(sessionStorage),
@@ -69,8 +74,7 @@ export class PortholeLive extends LitElement {
     super.connectedCallback()
     const leaving = new AbortController()
     const { signal } = leaving
-    addEventListener('pagehide', () => keepMemory(sessionStorage, this.#session.memory()), { signal })
-    addEventListener('pagehide', () => this.#session.files.leave(), { signal })
+    addEventListener('pagehide', () => keepMemory(sessionStorage, this.#session.leave()), { signal })
     addEventListener('pageshow', () => sessionStorage.removeItem('porthole-live'), { signal })
     document.addEventListener('visibilitychange', () => this.#attend(), { signal })
     followViewport(this, signal)
@@ -139,15 +143,23 @@ export class PortholeLive extends LitElement {
           </section>
         </div>
         <section class="lv-files" aria-label="Files">
-          <h2>Files</h2>
+          <h2 class="lv-title">Files, on B as ${inert(session.other.nick || '…')}</h2>
           <porthole-shelf .connection=${session.files}></porthole-shelf>
         </section>
-        <section class="lv-panel lv-server" aria-label="Server">
-          <porthole-server-view .captures=${session.captures} .marked=${this.#markedLine()}></porthole-server-view>
-        </section>
-        <section class="lv-panel lv-wire" aria-label="Wire">
-          ${session.captures.slice(-2).map((capture) => html`<porthole-wire .capture=${capture}></porthole-wire>`)}
-        </section>
+        <div class="lv-deep">
+          <section class="lv-panel lv-server" aria-label="Server">
+            <porthole-server-view .captures=${session.captures} .marked=${this.#markedLine()}></porthole-server-view>
+          </section>
+          <section class="lv-panel lv-wire" aria-label="Wire">${this.#wires()}</section>
+        </div>
+        <div class="lv-below">
+          <section class="lv-stats" aria-label="Figures"><porthole-stats .channel=${session.a}></porthole-stats></section>
+          ${
+            me.role === 'admin'
+              ? html`<section class="lv-admin" aria-label="Administration"><porthole-admin .session=${session}></porthole-admin></section>`
+              : nothing
+          }
+        </div>
         <div class="lv-views" role="group" aria-label="View">
           ${Object.entries(VIEWS).map(
             ([
@@ -160,6 +172,24 @@ export class PortholeLive extends LitElement {
         </div>
         <porthole-account .session=${session} .revision=${this.#revision}></porthole-account>
       </div>`
+  }
+
+  /** One connection at a time, the newest of each. */
+  #wires(): TemplateResult {
+    const { captures } = this.#session
+    const capture = captures.findLast(({ label }) => label === this.wired)
+    return html`
+      <div class="lv-panel-head">
+        <h2>On the wire</h2>
+        <div class="lv-tools" role="group" aria-label="Connection on the wire">
+          ${['A', 'B'].map((label) => html`<button type="button" class="lv-tool" aria-pressed=${label === this.wired} @click=${() => this.#wire(label)}>${label}</button>`)}
+        </div>
+      </div>
+      <porthole-wire .capture=${capture}></porthole-wire>`
+  }
+
+  #wire(label: string): void {
+    this.wired = label
   }
 
   #talkHead(thread: Thread | undefined): TemplateResult {

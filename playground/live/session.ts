@@ -98,8 +98,8 @@ export class LiveSession {
     this.b.close()
   }
 
-  /** What the next page needs to go on. */
-  memory(): PageMemory {
+  /** What the next page needs to go on, which it can once this one is gone. */
+  leave(): PageMemory {
     const ticketOf = ({ label, connection }: Channel) =>
       connection?.ticket ? [[label, connection.ticket] as const] : []
     // Behind half a payload no line can begin: the next page opens a connection and resumes the transfer.
@@ -121,7 +121,7 @@ export class LiveSession {
   /** Asks on A for what a person wants, and shows it as lines. @throws {RefusedError} */
   async act(line: string): Promise<Reply> {
     const exchange = this.exchanges.begin(this.a.label, maskPassword(line))
-    this.#changed()
+    this.changed()
     try {
       const reply = await this.a.ask(line)
       exchange.reply = reply.final
@@ -130,14 +130,14 @@ export class LiveSession {
       exchange.reply = error instanceof RefusedError ? error.final : undefined
       throw error
     } finally {
-      this.#changed()
+      this.changed()
     }
   }
 
   async readMembers(room: string): Promise<void> {
     const { more } = await this.a.ask(`WHO ${room}`)
     this.chat.members(room, more.map(memberOf))
-    this.#changed()
+    this.changed()
   }
 
   async readRooms(): Promise<void> {
@@ -148,14 +148,14 @@ export class LiveSession {
         return { name, members: Number(members) }
       }),
     )
-    this.#changed()
+    this.changed()
   }
 
   /** Who A is, by the server. */
   async readIdentity(): Promise<void> {
     const [nick = '', role = 'guest'] = wordsOf(await this.a.ask('WHOAMI'))
     this.me = { nick, role }
-    this.#changed()
+    this.changed()
   }
 
   #opened(capture: Capture): void {
@@ -167,7 +167,7 @@ export class LiveSession {
       const [nick = '', role = 'guest'] = wordsOf(await this.b.ask('WHOAMI'))
       this.other = { nick, role }
     }
-    this.#changed()
+    this.changed()
   }
 
   #event(event: ServerEvent, line: string): void {
@@ -176,7 +176,7 @@ export class LiveSession {
     const carried = { label: this.a.label, lines: [{ direction: 'received' as const, text: `* ${line}` }] }
     const room = this.chat.apply(event, carried)
     if (room !== undefined) this.#members.changed(room)
-    this.#changed()
+    this.changed()
   }
 
   /** Work that nobody waits for: where the connection ends meanwhile, its state tells. */

@@ -17,6 +17,9 @@ export interface StatusBar {
 export function statusBar({ session, account, putAway }: StatusBar): TemplateResult {
   const { me, a, b, story } = session
   return html`
+    <p class="lv-lead lv-quiet">
+      Chat and files are lines and bytes on a socket. Each has a connection of its own, A and B, so that a transfer does not hold up the chat: FTP parts control and data the same way.
+    </p>
     <div class="lv-status">
       <p class="lv-me">You are <b>${inert(me.nick || '…')}</b>${me.role === 'guest' ? nothing : html` <span class="lv-role">${me.role}</span>`}</p>
       <button type="button" class="lv-button ${session.loginRequired ? 'lv-call' : ''}" @click=${account}>
@@ -52,7 +55,7 @@ const chip = (
 function stopReading({ a }: LiveSession): TemplateResult {
   return html`<button
     type="button"
-    class="lv-button"
+    class="lv-button lv-halt"
     aria-pressed=${a.paused}
     ?disabled=${a.state.name !== 'open'}
     @click=${() => a.pause(!a.paused)}
