@@ -16,7 +16,7 @@ export const USAGE = `npm run bench -- [options] [name…]
 Measures the server against baselines in the same run: ratios are medians of interleaved rounds, with their spread.
 Progress goes to standard error; the exit status is 1 when a goal is missed.
 
-${ROW_NAMES.map((name) => `  ${name.padEnd(9)} ${ROWS[name].help}`).join('\n')}
+${ROW_NAMES.map((name) => `  ${name.padEnd(14)} ${ROWS[name].help}`).join('\n')}
 
   --rounds <count>   rounds that count (9)
   --mib <count>      mebibytes of a transfer or broadcast, for a short trial (as much as each row says)

@@ -6,13 +6,16 @@ import { temporaryFolder } from './temporary-folder.ts'
 /** The server as it is, alone in its process, with a data folder of its own. */
 export interface Subject extends AsyncDisposable {
   readonly pid: number
-  readonly ports: { readonly porthole: number; readonly echo: number }
+  readonly ports: { readonly porthole: number; readonly echo: number; readonly web?: number }
 }
 
 const ARGS = ['serve', '--no-web', '--port=0', '--tls-port=0', '--echo-port=0', '--chargen-port=0']
 
 /** Lets files of any size in, as long as there is a disk for them. */
 export const UNLIMITED_FILES = ['--max-file=0', '--quota-owner=0', '--quota-total=0', '--free-space=0']
+
+/** Lets pages in. */
+export const WITH_WEB = ['--no-web=off', '--web-port=0']
 
 /** Starts it without the limits that every load goes past at once; `args` lifts others. */
 export async function startSubject(args: readonly string[] = []): Promise<Subject> {

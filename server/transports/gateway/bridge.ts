@@ -139,7 +139,7 @@ export class Bridge implements PageListener {
       this.#writes -= 1
       if (error) return
       this.#taken = offset
-      this.#tell({ t: 'ack', offset })
+      this.#page?.tellLater({ t: 'ack', offset })
     })
     // Never by pausing the WebSocket: the page's acknowledgements come on it, and echo waits for them.
     if (stream.writableLength + this.#writes * WRITE_OVERHEAD > this.#limits.maxQueued) this.#giveUp()
@@ -189,7 +189,7 @@ export class Bridge implements PageListener {
     let said = false
     const { socket, stream } = this.#carrier
     const witness = (seen: Seen) => {
-      this.#tell(this.#seen.add(seen))
+      this.#page?.tellLater(this.#seen.add(seen))
       said ||= seen.what === 'end'
       if (said && stream.closed) this.#settle()
     }

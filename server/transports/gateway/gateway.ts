@@ -140,6 +140,8 @@ export class Gateway {
   }
 
   #accept({ request, socket, head }: Upgrade, use: (page: Page) => void): void {
-    this.#server.handleUpgrade(request, socket, head, (page: WebSocket) => use(new Page(page, this.#options.limits)))
+    this.#server.handleUpgrade(request, socket, head, (page: WebSocket) =>
+      use(new Page(page, socket, this.#options.limits)),
+    )
   }
 }

@@ -1,6 +1,10 @@
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { GatewayControl } from '../../protocol/gateway.ts'
 import type { GatewayLimits } from './limits.ts'
+
+/** How long what can wait does wait for company, in milliseconds: what one learner does in a moment is told by one segment. */
+const LATER_MS = 2
 
 /** Whoever a page speaks to. */
 export interface PageListener {
@@ -17,11 +21,17 @@ export interface PageListener {
 /** One WebSocket of a page: bytes as binary messages, control as JSON, and signs of life. */
 export class Page {
   readonly #socket: WebSocket
+  readonly #stream: Duplex
   readonly #limits: GatewayLimits
   #listener: PageListener | undefined
+  /** Told with whatever comes next, in its order. */
+  #later: GatewayControl[] = []
+  #soon: NodeJS.Timeout | undefined
 
-  constructor(socket: WebSocket, limits: GatewayLimits) {
+  /** `stream` is what carries the WebSocket. */
+  constructor(socket: WebSocket, stream: Duplex, limits: GatewayLimits) {
     this.#socket = socket
+    this.#stream = stream
     this.#limits = limits
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.#listener?.bytes(data)
@@ -38,11 +48,22 @@ export class Page {
   }
 
   send(bytes: Buffer): void {
-    if (this.#isOpen) this.#socket.send(bytes)
+    this.#together(() => this.#socket.send(bytes))
   }
 
   tell(message: GatewayControl): void {
-    if (this.#isOpen) this.#socket.send(JSON.stringify(message))
+    this.#together(() => this.#socket.send(JSON.stringify(message)))
+  }
+
+  /** Tells what nobody waits for: before what comes next, or in a moment. Of acknowledgements in a row the last one says it all. */
+  tellLater(message: GatewayControl): void {
+    if (message.t === 'ack' && this.#later.at(-1)?.t === 'ack') this.#later.pop()
+    this.#later.push(message)
+    // Left to run when something comes first: one timer serves many.
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined
+      this.#together()
+    }, LATER_MS)
   }
 
   /** Whether more waits for the page than the limit allows. */
@@ -51,10 +72,11 @@ export class Page {
   }
 
   ping(): void {
-    if (this.#isOpen) this.#socket.ping()
+    this.#together(() => this.#socket.ping())
   }
 
   close(code: number, reason = ''): void {
+    this.#together()
     this.#socket.close(code, reason)
   }
 
@@ -64,8 +86,15 @@ export class Page {
     this.#socket.terminate()
   }
 
-  get #isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN
+  /** Sends what waits, and then something else, in one segment if it fits. */
+  #together(send?: () => void): void {
+    const later = this.#later
+    if (later.length > 0) this.#later = []
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    this.#stream.cork()
+    for (const message of later) this.#socket.send(JSON.stringify(message))
+    send?.()
+    this.#stream.uncork()
   }
 
   /** Asks for signs of life and answers the page's own pings, unless it lets the answers pile up. */
