@@ -1,6 +1,9 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
+/** A page acknowledges what it has shown, which is not on the way of its next message: so seldom that it costs nothing. */
+const ACKNOWLEDGED_BYTES = 16 * 1024
+
 interface Options {
   /** Whether it says what it received, as a page must to the gateway. */
   readonly acknowledges?: boolean
@@ -16,12 +19,14 @@ export class Bridged implements AsyncDisposable {
 
   private constructor(socket: WebSocket, acknowledges: boolean) {
     this.#socket = socket
+    let acknowledged = 0
     socket.on('message', (bytes: Buffer, isBinary) => {
       if (!isBinary) return
       this.#returned += bytes.length
       this.#wake?.()
-      // As a page does: for each message that it has shown.
-      if (acknowledges) socket.send(`{"t":"ack","offset":${this.#returned}}`)
+      if (!acknowledges || this.#returned - acknowledged < ACKNOWLEDGED_BYTES) return
+      acknowledged = this.#returned
+      socket.send(`{"t":"ack","offset":${acknowledged}}`)
     })
     socket.on('close', () => this.#wake?.())
   }

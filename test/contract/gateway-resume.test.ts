@@ -75,7 +75,7 @@ async function scripted(
     onTestFinished(() => void one.destroy())
     return one
   })
-  return { server: await serverForTest({ tuning: { target, gateway: { farewell: 10, ...gateway } } }), peer: socket }
+  return { server: await serverForTest({ tuning: { target, gateway: { farewell: 0, ...gateway } } }), peer: socket }
 }
 
 /** The gateway ends its side. */

@@ -9,6 +9,7 @@ import {
 } from '../../../server/protocol/gateway.ts'
 import { GATEWAY_LIMITS } from '../../../server/transports/gateway/limits.ts'
 import { GatewayClient } from '../../support/client.ts'
+import { constant } from '../../support/constants.ts'
 import { file, page, rows, section } from '../../support/page.ts'
 import { serverForTest } from '../../support/server.ts'
 
@@ -71,6 +72,7 @@ test('tells the marks between which the gateway stops reading, and every way it 
   expect(TEXT).toContain(`keeps that for ${resumeWithin / 1000} seconds, with the last ${maxDeliveredKept / KIB} KiB`)
   expect(TEXT).toContain(`the newest ${maxSeenKept / KIB} KiB`)
   expect(TEXT).toContain(`no \`resume\` came within ${resumeTimeout / 1000} seconds`)
+  expect(TEXT).toContain(`before the next bytes or within ${constant('LATER_MS')} milliseconds`)
   const closes = rows(TEXT).flatMap(([code]) => /^\d{4}$/.exec(code ?? '') ?? [])
   expect(closes.map(Number)).toEqual([1000, 1001, 1009, CLOSE_UNKNOWN_CONTROL, CLOSE_SLOW_PAGE, CLOSE_NO_RESUME])
 })
