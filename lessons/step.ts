@@ -55,7 +55,7 @@ export const endedByReset = (capture: Capture): boolean =>
   capture.events.some((event) => event.kind === 'reset' && event.from === 'page') && serverSaw(capture, 'rst')
 
 /** The whole lines of one direction, without their endings. */
-export const linesOf = (capture: Capture, direction: 'sent' | 'received'): string[] =>
+const linesOf = (capture: Capture, direction: 'sent' | 'received'): string[] =>
   textOf(capture, direction).split(/\r?\n/).slice(0, -1)
 
 /** The events of the Porthole protocol that came on a connection: lines that nobody asked for. */

@@ -164,7 +164,8 @@ describe.for(LANGUAGES)('chat-server in %s', (language) => {
   })
 
   test('lets a member go who does not read, over MAX_WAITING, and tells the others', async () => {
-    const port = await serverPort()
+    const server = new Sample('chat-server', language, [0])
+    const port = await server.port()
     const ann = await personIn(port, 'ann')
     const bob = await personIn(port, 'bob')
     expect(await ann.next()).toBe('* JOIN r bob')
@@ -174,6 +175,7 @@ describe.for(LANGUAGES)('chat-server in %s', (language) => {
       answer = await ann.ask(line)
       expect(answer).toMatch(/^(\+OK \d+|\* LEAVE r bob)$/)
     }
+    expect(server.stderr).toBe('')
   })
 
   test('says EADDRINUSE and exits with 1 when the port is taken', async () => {

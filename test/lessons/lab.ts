@@ -8,6 +8,8 @@ import { serverForTest } from '../support/server.ts'
 /** How long traffic may take to do a step, in milliseconds. */
 const STEP_PATIENCE_MS = 5000
 
+const TOLD_EVENTS = 50
+
 const encoder = new TextEncoder()
 
 /** Node's WebSocket takes headers; the type, which is the browser's, does not know. */
@@ -32,12 +34,16 @@ export class Lab {
   async connect(service: GatewayService, label = 'A'): Promise<Terminal> {
     const capture = new Capture(service, label)
     this.#captures.push(capture)
-    capture.subscribe(() => this.#changed())
     const connection = new GatewayConnection({
       url: `ws://127.0.0.1:${this.#webPort}/gateway/${service}`,
       capture,
       changed: () => this.#changed(),
       createWebSocket: (url, protocol) => webSocketFrom(`http://127.0.0.1:${this.#webPort}`, url, protocol),
+    })
+    capture.subscribe(() => {
+      // As a terminal does that shows at once what comes.
+      connection.acknowledge(connection.received)
+      this.#changed()
     })
     onTestFinished(() => connection.close())
     await this.#until(() => connection.state.name !== 'connecting', 'the connection must open')
@@ -61,8 +67,7 @@ export class Lab {
   async #until(condition: () => boolean, what: string): Promise<void> {
     const deadline = AbortSignal.timeout(STEP_PATIENCE_MS)
     while (!condition()) {
-      if (deadline.aborted)
-        throw new Error(`Cannot go on as ${what}: ${JSON.stringify(this.#captures.map(({ events }) => events))}`)
+      if (deadline.aborted) throw new Error(`Cannot go on as ${what}: ${JSON.stringify(this.#captures.map(newest))}`)
       await new Promise<void>((resolve) => {
         this.#wake.push(resolve)
         deadline.addEventListener('abort', () => resolve(), { once: true })
@@ -70,6 +75,10 @@ export class Lab {
     }
   }
 }
+
+/** What a failure tells of a connection. */
+const newest = ({ events }: Capture) =>
+  events.slice(-TOLD_EVENTS).map((event) => ('bytes' in event ? { ...event, bytes: event.bytes.length } : event))
 
 const readsOf = ({ events }: Capture): number =>
   events.filter((event) => event.kind === 'seen' && event.seen.what === 'read').length
@@ -99,6 +108,15 @@ export class Terminal {
     this.#connection.send(bytes)
     this.#writes += 1
     await this.#until(() => readsOf(this.#capture) >= this.#writes, `the server must have read ${this.#writes} times`)
+  }
+
+  /** Resolves once nothing has crossed the connection for so many milliseconds. */
+  async untilQuiet(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, milliseconds)
+    const unsubscribe = this.#capture.subscribe(() => timer.refresh())
+    await promise
+    unsubscribe()
   }
 
   /** Resolves once `text` has come. */
