@@ -1,61 +1,29 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { serverForTest } from '../support/server.ts'
-import { closedPort, portOf } from './free-port.ts'
+import { closedPort } from './free-port.ts'
 import { LANGUAGES, obstacle, Sample } from './sample.ts'
-
-const MEBIBYTE = 1024 * 1024
-/** What a program may need more for a file of 64 MiB than for a smaller one. */
-const MEMORY_CAP = 24 * MEBIBYTE
-
-const ALL_BYTES = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-const EIGHT_MEBIBYTES = randomBytes(8 * MEBIBYTE)
-const FILES: readonly (readonly [string, Buffer])[] = [
-  ['empty.bin', Buffer.alloc(0)],
-  ['all-bytes.bin', ALL_BYTES],
-  ['crlf.txt', Buffer.from('one\r\ntwo\r\n')],
-  ['no-final-lf.txt', Buffer.from('one\ntwo')],
-  ['looks-like-replies.txt', Buffer.from('+OK\r\n-ERR no\r\n* BYE\r\n')],
-  ['eight.bin', EIGHT_MEBIBYTES],
-]
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-async function folderForTest(files: readonly (readonly [string, Uint8Array])[] = []): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'porthole-lesson-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  for (const [name, bytes] of files) await writeFile(join(folder, name), bytes)
-  return folder
-}
-
-function connection(port: number): Socket {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
-  onTestFinished(() => void socket.destroy())
-  return socket
-}
-
-/** All that a server sends for these bytes and a FIN. */
-async function answer(port: number, bytes: string | Uint8Array): Promise<Buffer> {
-  const socket = connection(port)
-  socket.end(bytes)
-  return buffer(socket)
-}
+import {
+  ALL_BYTES,
+  answer,
+  connection,
+  EIGHT_MEBIBYTES,
+  FILES,
+  folderForTest,
+  MEBIBYTE,
+  MEMORY_CAP,
+  serverThat,
+  sha256,
+  sparseFile,
+} from './transfer.ts'
 
 const replyTo = (bytes: Uint8Array, offset = 0): Buffer =>
   Buffer.concat([Buffer.from(`+FILE ${bytes.length} ${sha256(bytes)} ${offset}\r\n`), bytes.subarray(offset)])
-
-async function sparseFile(folder: string, size: number): Promise<void> {
-  const file = await open(join(folder, 'sparse.bin'), 'w')
-  await file.truncate(size)
-  await file.close()
-}
 
 describe.for(LANGUAGES)('file-server in %s', (language) => {
   beforeEach(({ skip }) => skip(obstacle(language) !== undefined, obstacle(language)))
@@ -134,7 +102,7 @@ describe.for(LANGUAGES)('file-server in %s', (language) => {
 
   test('needs no more memory for 64 MiB than for 8, however slow the reader is', async ({ skip }) => {
     const folder = await folderForTest(FILES)
-    await sparseFile(folder, 64 * MEBIBYTE)
+    await sparseFile(join(folder, 'sparse.bin'), 64 * MEBIBYTE)
     const server = new Sample('file-server', language, [0, folder])
     const port = await server.port()
     await answer(port, 'GET eight.bin\r\n')
@@ -174,19 +142,6 @@ describe.for(LANGUAGES)('file-server in %s', (language) => {
     expect(server.stderr).toMatch(/^usage: \S+ file-server\.\S+ <port> <folder> \[host\]/)
   })
 })
-
-/** A server that does `serve` for each request line; it ends with the test. */
-async function serverThat(serve: (socket: Socket, line: string) => void): Promise<number> {
-  const server = createServer({ noDelay: true }, (socket) => {
-    onTestFinished(() => void socket.destroy())
-    socket.on('error', () => socket.destroy())
-    socket.once('data', (line) => serve(socket, line.toString()))
-  })
-  server.listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  return portOf(server)
-}
 
 /** Puts a file on the demo server. */
 async function put(port: number, name: string, bytes: Uint8Array): Promise<void> {
