@@ -119,6 +119,15 @@ export class Terminal {
     unsubscribe()
   }
 
+  /** Sends `text`, and resolves with the final line of the reply. */
+  async ask(text: string): Promise<string> {
+    const before = textOf(this.#capture, 'received').length
+    await this.send(text)
+    const reply = () => /^[+-].*(?=\r\n)/m.exec(textOf(this.#capture, 'received').slice(before))?.[0]
+    await this.#until(() => reply() !== undefined, 'a reply must come')
+    return reply() ?? ''
+  }
+
   /** Resolves once `text` has come. */
   untilReceived(text: string): Promise<void> {
     return this.#until(() => textOf(this.#capture, 'received').includes(text), `${text} must come`)
