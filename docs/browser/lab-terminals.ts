@@ -135,6 +135,7 @@ class LabTerminals {
 /** Why the page may not open servers of the learner's own, if it may not. */
 async function refusalOfLocal(): Promise<string | undefined> {
   const response = await fetch('/gateway/local')
+  await response.text()
   if (response.ok) return undefined
   return 'This server does not offer it: start it on this machine with npm start, and open the page from localhost.'
 }

@@ -11,9 +11,9 @@ export const withoutMarks = (selection: string): string =>
     .split('\n')
     .map((row) =>
       row
+        .trimEnd()
         .replace(/^[▸◂·] /, '')
-        .replace(ENDING, '')
-        .trimEnd(),
+        .replace(ENDING, ''),
     )
     .join('\n')
 

@@ -81,6 +81,8 @@ export class PortholeTerminal extends LitElement implements ViewHost {
   #session: TerminalSession | undefined
   #backlog: Backlog | undefined
   #stateName = ''
+  /** Told until something is sent, whatever becomes of the connection. */
+  #notice: string | undefined
   #unwatch: (() => void) | undefined
   #focused: Element | null = null
 
@@ -99,7 +101,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
   }
 
   get inputLabel(): string {
-    return `Line to send to ${this.name}`
+    return `Line to send to ${this.service}${this.label && ` (${this.label})`}`
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -176,7 +178,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
               this.more = !more
             },
           })}
-          ${told({ state, message: this.message, advice })}
+          ${told({ state, message: this.message ?? this.#notice, advice })}
         </div>
         ${controls({
           name: `${this.#id}-ending`,
@@ -223,6 +225,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
 
   submit(): void {
     this.message = undefined
+    this.#notice = undefined
     this.#input.submit()
   }
 
@@ -343,7 +346,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
     if (others.find((other) => other.getAttribute('service') === this.service) !== this) return
     const linked = linkedText(location.search, this.service)
     if (linked && 'text' in linked) this.insert(linked.text)
-    else if (linked) this.message = linked.refusal
+    else if (linked) this.#notice = linked.refusal
   }
 
   #togglePlain(): void {

@@ -41,6 +41,11 @@ export class TerminalPage {
     await this.press('Enter')
   }
 
+  /** The plain input. */
+  get field(): Locator {
+    return this.root.getByRole('textbox', { name: 'Line to send to' })
+  }
+
   button(name: string): Locator {
     return this.root.getByRole('button', { name, exact: true })
   }
