@@ -16,6 +16,9 @@ import { Unsent } from './unsent.ts'
 /** Bytes sent that the server's socket has not taken yet; a send past it is refused. The gateway gives up beyond it. */
 export const MAX_UNSENT_BYTES = 1024 * 1024
 
+/** Bytes shown since the page last told of them, at which it tells again; the gateway waits for no fewer. */
+const ACKNOWLEDGE_EVERY_BYTES = 16 * 1024
+
 export class SendError extends Error {
   readonly code: 'NOT_OPEN' | 'TOO_MUCH_UNSENT'
 
@@ -65,6 +68,10 @@ export class GatewayConnection implements LinkUser {
   #sentFin = false
   #received = 0
   #acknowledged = 0
+  /** Of these the gateway knows. */
+  #told = 0
+  /** The page's RST waits for a link. */
+  #owesReset = false
   #lastSeen: number | undefined
 
   constructor(options: GatewayConnectionOptions) {
@@ -136,6 +143,7 @@ export class GatewayConnection implements LinkUser {
   /** Sends RST: both directions end at once. */
   reset(): void {
     if (!isAlive(this.#state)) return
+    this.#owesReset = this.#link.state.name === 'lost'
     this.#link.send({ t: 'reset' })
     this.#record({ kind: 'reset', from: 'page' })
     this.#become({ name: 'closed', how: 'reset-by-page' })
@@ -172,7 +180,7 @@ export class GatewayConnection implements LinkUser {
   acknowledge(offset: number): void {
     if (offset <= this.#acknowledged || offset > this.#received) return
     this.#acknowledged = offset
-    this.#link.send({ t: 'ack', offset })
+    if (offset - this.#told >= ACKNOWLEDGE_EVERY_BYTES) this.#tellAcknowledged()
   }
 
   bytes(bytes: Uint8Array): void {
@@ -183,12 +191,14 @@ export class GatewayConnection implements LinkUser {
 
   control(message: GatewayControl): void {
     // What was on its way when the connection ended did not arrive on it; the server's view goes on.
-    if (this.#isOver() && message.t !== 'seen') return
+    if (this.#isOver() && message.t !== 'seen' && !this.#owesReset) return
     switch (message.t) {
       case 'open': {
         const { t: _t, tls, ...ticket } = message
         this.#ticket = ticket
-        return this.#opened(tls ? { tls } : {})
+        this.#opened(tls ? { tls } : {})
+        if (Object.keys(this.#asked).length > 0) this.#link.send({ t: 'option', ...this.#asked })
+        return
       }
       case 'ack':
         this.#unsent.taken(message.offset)
@@ -213,7 +223,7 @@ export class GatewayConnection implements LinkUser {
   }
 
   resumption(): Extract<PageControl, { t: 'resume' }> | undefined {
-    if (!this.#ticket || this.#isOver()) return undefined
+    if (!this.#ticket || (this.#isOver() && !this.#owesReset)) return undefined
     const { id, key } = this.#ticket
     const seen = this.#lastSeen === undefined ? {} : { seen: this.#lastSeen }
     return { t: 'resume', id, key, offset: this.#received, ...seen }
@@ -236,28 +246,35 @@ export class GatewayConnection implements LinkUser {
     if (!this.#ticket) return
     const { local, remote } = this.#ticket
     this.#record({ kind: 'open', local, remote, ...facts })
-    this.#askAgain()
     this.#become({ name: 'open' })
   }
 
   #resumed({ id, key, received, from, missing }: Extract<GatewayControl, { t: 'resumed' }>): void {
+    if (this.#owesReset) {
+      this.#owesReset = false
+      return this.#link.send({ t: 'reset' })
+    }
     if (!this.#ticket) return
     this.#ticket = { ...this.#ticket, id, key }
     // A page that was loaded anew knows nothing of the connection but its ticket.
     if (this.#state.name === 'connecting') {
       this.#unsent.taken(received)
       this.#opened({})
-    } else this.#askAgain()
+    }
+    const { noDelay, paused } = this.options
+    this.#link.send({ t: 'option', noDelay, paused, ...this.#asked })
     this.#received = from
     for (const bytes of this.#unsent.from(received)) this.#link.send(bytes)
     if (this.#sentFin) this.#link.send({ t: 'fin' })
-    if (this.#acknowledged > 0) this.#link.send({ t: 'ack', offset: this.#acknowledged })
+    this.#tellAcknowledged()
     this.#record({ kind: 'resumed', missing })
     this.#changed(this)
   }
 
-  #askAgain(): void {
-    if (Object.keys(this.#asked).length > 0) this.#link.send({ t: 'option', ...this.#asked })
+  #tellAcknowledged(): void {
+    if (this.#acknowledged === 0) return
+    this.#told = this.#acknowledged
+    this.#link.send({ t: 'ack', offset: this.#told })
   }
 
   #seen({ t: _t, at, ...seen }: Extract<GatewayControl, { t: 'seen' }>): void {

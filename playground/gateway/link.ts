@@ -156,6 +156,7 @@ export class Link {
   #attempt(): void {
     clearTimeout(this.#retry)
     this.#retry = undefined
+    if (this.#user.resumption() === undefined) return this.#end('LINK_LOST')
     const socket = this.#connect(new URL('resume', this.#options.url.replace(/\/gateway\/.*$/, '/gateway/')).href)
     const patience = setTimeout(() => socket.close(), ATTEMPT_TIMEOUT_MS)
     socket.addEventListener('open', () => {

@@ -203,23 +203,23 @@ describe('GatewayConnection', () => {
     expect(() => page.connection.send(bytes('x'))).not.toThrow()
   })
 
-  test('acknowledges only what is new and was received', async () => {
+  test('acknowledges only what is new and was received, and not every byte by itself', async () => {
     const offsets: unknown[] = []
     const port = await scriptedGateway((peer, tell) => {
       tell(OPEN)
-      peer.send(bytes('hello'))
+      peer.send(new Uint8Array(50_000))
       peer.on('message', (data) => {
         offsets.push(JSON.parse(String(data)))
         if (offsets.length === 2) tell({ t: 'fin' })
       })
     })
     const page = new Page(port)
-    await page.until(() => page.connection.received === 5)
-    for (const offset of [0, 3, 2, 3, 6, 5]) page.connection.acknowledge(offset)
+    await page.until(() => page.connection.received === 50_000)
+    for (const offset of [0, 20_000, 10_000, 20_000, 30_000, 50_001, 50_000]) page.connection.acknowledge(offset)
     await page.untilState('half-closed')
     expect(offsets).toEqual([
-      { t: 'ack', offset: 3 },
-      { t: 'ack', offset: 5 },
+      { t: 'ack', offset: 20_000 },
+      { t: 'ack', offset: 50_000 },
     ])
   })
 
@@ -265,14 +265,15 @@ describe('GatewayConnection', () => {
       peer.on('message', (data, isBinary) => {
         told.push(String(data))
         if (isBinary) peer.send(bytes('two'))
-        else tell({ t: 'resumed', id: 'i', key: 'k2', received: 1, from: 3, missing: 0 })
+        else if (told.length === 1) tell({ t: 'resumed', id: 'i', key: 'k2', received: 1, from: 3, missing: 0 })
       })
     })
     const page = new Page(port)
     await page.until(() => page.text === 'one')
     page.connection.send(bytes('abc'))
     await page.until(() => page.text === 'onetwo')
-    expect(told).toEqual([JSON.stringify({ t: 'resume', id: 'i', key: 'k', offset: 3 }), 'bc'])
+    const option = JSON.stringify({ t: 'option', noDelay: true, paused: false })
+    expect(told).toEqual([JSON.stringify({ t: 'resume', id: 'i', key: 'k', offset: 3 }), option, 'bc'])
     expect(page.capture.events.map(({ kind }) => kind)).toEqual([
       'open',
       'received',
@@ -292,7 +293,7 @@ describe('GatewayConnection', () => {
       links += 1
       peer.on('close', (code) => codes.push(code))
       if (links === 1) return tell(OPEN)
-      peer.on('message', () => tell({ t: 'resumed', id: 'i', key: 'k2', received: 0, from: 0, missing: 0 }))
+      peer.once('message', () => tell({ t: 'resumed', id: 'i', key: 'k2', received: 0, from: 0, missing: 0 }))
     })
     const page = new Page(port)
     await page.untilState('open')
@@ -304,12 +305,38 @@ describe('GatewayConnection', () => {
     expect(codes).toEqual([4001])
   })
 
+  test('resets a connection whose link is lost as soon as there is another', async () => {
+    const told: unknown[] = []
+    let links = 0
+    const port = await scriptedGateway((peer, tell) => {
+      links += 1
+      if (links === 1) {
+        tell(OPEN)
+        return peer.terminate()
+      }
+      peer.on('message', (data) => {
+        told.push(JSON.parse(String(data)))
+        if (told.length === 1) return tell({ t: 'resumed', id: 'i', key: 'k2', received: 0, from: 0, missing: 0 })
+        tell({ t: 'seen', at: 1, what: 'rst' })
+        peer.close(1000)
+      })
+    })
+    const page = new Page(port)
+    await page.until(() => page.connection.link.name === 'lost')
+    page.connection.reset()
+    await page.untilEvent(({ kind }) => kind === 'closed')
+    expect(told).toEqual([{ t: 'resume', id: 'i', key: 'k', offset: 0 }, { t: 'reset' }])
+    expect(page.connection.state).toEqual({ name: 'closed', how: 'reset-by-page' })
+    expect(page.capture.events.map(({ kind }) => kind)).toEqual(['open', 'link-lost', 'reset', 'seen', 'closed'])
+  })
+
   test('takes up a connection that another page had, and tells what is missing', async () => {
     const told: string[] = []
     const port = await scriptedGateway((peer, tell) => {
       peer.on('message', (data, isBinary) => {
         told.push(String(data))
         if (isBinary) return tell({ t: 'ack', offset: 8 })
+        if (told.length > 1) return
         tell({ t: 'resumed', id: 'i', key: 'k2', received: 7, from: 10, missing: 10 })
         peer.send(bytes('rest'))
       })
@@ -325,7 +352,8 @@ describe('GatewayConnection', () => {
     expect(page.connection.received).toBe(14)
     page.connection.send(bytes('x'))
     await page.until(() => page.connection.room === MAX_UNSENT_BYTES)
-    expect(told).toEqual([JSON.stringify({ t: 'resume', id: 'i', key: 'k', offset: 0 }), 'x'])
+    const option = JSON.stringify({ t: 'option', noDelay: true, paused: false })
+    expect(told).toEqual([JSON.stringify({ t: 'resume', id: 'i', key: 'k', offset: 0 }), option, 'x'])
   })
 
   test('fails when the gateway does not know the connection, or is not there in time', async () => {
