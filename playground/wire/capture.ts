@@ -41,6 +41,26 @@ const sizeOf = (event: WireEvent): number => {
   return event.kind === 'seen' && event.seen.what === 'line' ? event.seen.text.length : 0
 }
 
+/** The streams whose bytes events tell of: plain and encrypted ones, and what the server read and replied. */
+type Counted = 'sent' | 'received' | 'out' | 'in' | 'read' | 'reply'
+
+/** Bytes of a stream that an event tells of. */
+function told(event: WireEvent): [stream: Counted | undefined, bytes: number] {
+  switch (event.kind) {
+    case 'sent':
+    case 'received':
+      return [event.kind, event.bytes.length]
+    case 'ciphertext':
+      return [event.direction, event.bytes.length]
+    case 'seen':
+      return event.seen.what === 'read' || event.seen.what === 'reply'
+        ? [event.seen.what, event.seen.bytes]
+        : [undefined, 0]
+    default:
+      return [undefined, 0]
+  }
+}
+
 /** The record of one connection, from its opening to its end, bounded in events and in bytes. */
 export class Capture {
   readonly service: GatewayTarget
@@ -49,7 +69,7 @@ export class Capture {
   #events: WireEvent[] = []
   #kept = 0
   #dropped = 0
-  #droppedBytes = { sent: 0, received: 0, out: 0, in: 0 }
+  readonly #droppedBytes: Record<Counted, number> = { sent: 0, received: 0, out: 0, in: 0, read: 0, reply: 0 }
   #opening: Opening | undefined
   #sightings = 0
   #listeners = new Set<(event: WireEvent) => void>()
@@ -68,8 +88,8 @@ export class Capture {
     return this.#dropped
   }
 
-  /** How many bytes were let go with them, of the plain streams and of the ciphertext: where what is kept begins. */
-  get droppedBytes(): Readonly<Record<'sent' | 'received' | 'out' | 'in', number>> {
+  /** How many bytes the events let go told of: where in each stream what is kept begins. */
+  get droppedBytes(): Readonly<Record<Counted, number>> {
     return this.#droppedBytes
   }
 
@@ -123,16 +143,14 @@ export class Capture {
   #letGo(): void {
     const byCount = this.#events.length > MAX_CAPTURE_EVENTS
     const events = byCount ? Math.floor(MAX_CAPTURE_EVENTS * KEPT_SHARE) : this.#events.length
-    const bytes = this.#kept > MAX_CAPTURE_BYTES ? MAX_CAPTURE_BYTES * KEPT_SHARE : MAX_CAPTURE_BYTES
+    const limit = this.#kept > MAX_CAPTURE_BYTES ? MAX_CAPTURE_BYTES * KEPT_SHARE : MAX_CAPTURE_BYTES
     let excess = 0
-    while (this.#events.length - excess > events || this.#kept > bytes) {
+    while (this.#events.length - excess > events || this.#kept > limit) {
       const event = this.#events[excess++]
       if (!event) break
       this.#kept -= sizeOf(event)
-      if (event.kind === 'ciphertext') this.#droppedBytes[event.direction] += event.bytes.length
-      else if (event.kind === 'sent' || event.kind === 'received') {
-        this.#droppedBytes[event.kind] += event.bytes.length
-      }
+      const [stream, bytes] = told(event)
+      if (stream) this.#droppedBytes[stream] += bytes
     }
     this.#events.splice(0, excess)
     this.#dropped += excess

@@ -6,7 +6,7 @@ import {
   MAX_CAPTURE_EVENTS,
   type WireEvent,
 } from '../../playground/wire/capture.ts'
-import { crossings, MAX_ROWS, seenWords, sightings } from '../../playground/wire/timeline.ts'
+import { seenWords } from '../../playground/wire/event-words.ts'
 
 const received = (length: number, at = 0): WireEvent => ({ kind: 'received', at, bytes: new Uint8Array(length) })
 
@@ -53,35 +53,6 @@ describe('Capture', () => {
     capture.add({ kind: 'sent', at: 0, bytes: Uint8Array.of(2, 3) })
     expect(capture.chunks('sent')).toEqual([Uint8Array.of(1), Uint8Array.of(2, 3)])
     expect(capture.stream('sent')).toEqual(Uint8Array.of(1, 2, 3))
-  })
-})
-
-describe('crossings and sightings', () => {
-  test('count from the opening', () => {
-    const capture = new Capture('echo')
-    capture.add({ kind: 'open', at: 100, local: 'a', remote: 'b' })
-    capture.add({ kind: 'seen', at: 100, seen: { what: 'accepted', peer: 'a' } })
-    capture.add(received(7, 112.5))
-    capture.add({ kind: 'seen', at: 103, seen: { what: 'fin' } })
-    expect(crossings(capture).rows.map(({ key, at }) => [key, at])).toEqual([
-      [0, 0],
-      [2, 12.5],
-    ])
-    expect(sightings(capture).rows.map(({ key, at }) => [key, at])).toEqual([
-      [1, 0],
-      [3, 3],
-    ])
-  })
-
-  test('hold the newest rows and tell how many came before, those the capture let go included', () => {
-    const capture = new Capture('echo')
-    const total = MAX_CAPTURE_EVENTS + 10
-    for (let count = 0; count < total; count++) capture.add(received(1, count))
-    capture.add({ kind: 'seen', at: 0, seen: { what: 'fin' } })
-    expect(crossings(capture).rows).toHaveLength(MAX_ROWS)
-    expect(crossings(capture).earlier).toBe(total - MAX_ROWS)
-    expect(crossings(capture).rows.at(-1)?.key).toBe(total - 1)
-    expect(sightings(capture)).toMatchObject({ earlier: 0, rows: [{ key: total }] })
   })
 })
 

@@ -1,0 +1,110 @@
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
+import { count } from './byte-count.ts'
+import { milliseconds } from './event-words.ts'
+import { type Placed, placeHops } from './hop-places.ts'
+import { type Drawing, hopTable } from './hop-table.ts'
+
+export { hopsOf } from './hops.ts'
+
+/** From this width on, in pixels, the server's notes have a margin of their own. */
+const WIDE = 620
+const HEAD = 22
+const TOP = 44
+const TIME_MARGIN = 84
+const NOTE_MARGIN = 170
+/** Width of a character of the labels, in pixels. */
+const CHARACTER = 6.7
+/** Length of an arrow's head, in pixels. */
+const ARROW = 6
+
+interface Lanes {
+  readonly page: number
+  readonly gateway: number
+  readonly server: number
+  readonly wide: boolean
+}
+
+function lanesOf(width: number): Lanes {
+  const wide = width >= WIDE
+  const server = width - (wide ? NOTE_MARGIN : TIME_MARGIN)
+  return { page: TIME_MARGIN, gateway: (TIME_MARGIN + server) / 2, server, wide }
+}
+
+const cut = (text: string, room: number): string => {
+  const characters = Math.floor(room / CHARACTER)
+  return text.length > characters ? `${text.slice(0, Math.max(0, characters - 1))}…` : text
+}
+
+const lane = (x: number, name: string, bottom: number): SVGTemplateResult => svg`
+  <text class="ph-lane-name" x=${x} y=${HEAD} text-anchor="middle">${name}</text>
+  <line class="ph-lane" x1=${x} x2=${x} y1=${HEAD + 8} y2=${bottom} />`
+
+/** The head of an arrow at its end, turned the way it goes. */
+function head(from: { x: number; y: number }, to: { x: number; y: number }): SVGTemplateResult {
+  const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI
+  return svg`<path class="ph-head" d="M0 0 L${-ARROW} ${-ARROW / 2} L${-ARROW} ${ARROW / 2} Z" transform="translate(${to.x} ${to.y}) rotate(${angle})" />`
+}
+
+function arrow({ hop, page, server }: Placed, lanes: Lanes, drawing: Drawing): SVGTemplateResult {
+  const atPage = { x: lanes.page, y: page }
+  const atServer = { x: lanes.server, y: server }
+  const [from, to] = hop.from === 'page' ? [atPage, atServer] : [atServer, atPage]
+  const label = [drawing.several ? hop.capture.label : '', hop.words, hop.text].filter(Boolean).join('  ')
+  const known = hop.page !== undefined && hop.server !== undefined
+  return svg`<g class="ph-hop ph-hop-${hop.kind} ph-hop-${hop.from} ${known ? '' : 'ph-half-known'}">
+    <line x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y} />
+    ${head(from, to)}
+    <circle class="ph-pass" cx=${lanes.gateway} cy=${(page + server) / 2} r="2.5" />
+    <text class="ph-hop-label" x=${lanes.page + 10} y=${page - 6}>${cut(label, lanes.server - lanes.page - 20)}</text>
+    ${time(lanes.page - 8, page, hop.page, { anchor: 'end', origin: drawing.origin })}
+    ${time(lanes.server + 8, server, hop.server, { anchor: 'start', origin: drawing.origin })}
+  </g>`
+}
+
+function note({ hop, page, server }: Placed, lanes: Lanes, drawing: Drawing): SVGTemplateResult {
+  const label = drawing.several ? `${hop.capture.label}  ${hop.words}` : hop.words
+  const y = hop.from === 'page' ? page : server
+  const x = hop.from === 'page' ? lanes.page : lanes.server
+  const at = hop.from === 'page' ? hop.page : hop.server
+  const isServers = hop.from === 'server'
+  return svg`<g class="ph-hop ph-hop-${hop.kind}">
+    <circle class="ph-point" cx=${x} cy=${y} r="3" />
+    <text class="ph-hop-label" x=${x + (isServers ? -10 : 10)} y=${y + 4} text-anchor=${isServers ? 'end' : 'start'}>${cut(label, lanes.server - lanes.page - 20)}</text>
+    ${isServers ? time(x + 8, y, at, { anchor: 'start', origin: drawing.origin }) : time(x - 8, y, at, { anchor: 'end', origin: drawing.origin })}
+  </g>`
+}
+
+function time(
+  x: number,
+  y: number,
+  at: number | undefined,
+  { anchor, origin }: { anchor: 'start' | 'end'; origin: number },
+): SVGTemplateResult | typeof nothing {
+  if (at === undefined) return nothing
+  return svg`<text class="ph-hop-time" x=${x} y=${y + 4} text-anchor=${anchor}>${milliseconds(at - origin)}</text>`
+}
+
+function picture(drawing: Drawing): TemplateResult {
+  const { hops, width } = drawing
+  const lanes = lanesOf(width)
+  const { placed, bottom } = placeHops(hops, TOP)
+  return html`<svg
+    class="ph-diagram"
+    role="img"
+    aria-label="Sequence diagram of page, gateway and server: ${count(hops.length)} steps, which Table says in words"
+    width=${width}
+    height=${bottom}
+    viewBox="0 0 ${width} ${bottom}"
+  >
+    ${lane(lanes.page, 'page', bottom)} ${lane(lanes.gateway, 'gateway', bottom)} ${lane(lanes.server, 'server', bottom)}
+    ${placed.map((each) => (each.hop.kind.endsWith('note') ? note(each, lanes, drawing) : arrow(each, lanes, drawing)))}
+  </svg>`
+}
+
+/** The hops as a sequence diagram, or as the table that says the same. */
+export function drawn(view: 'diagram' | 'table', drawing: Drawing): TemplateResult {
+  return html`<div class="ph-scroll ph-drawn" role="region" aria-label=${view === 'diagram' ? 'Diagram of the wire' : 'Table of the wire'} tabindex="0">
+    ${drawing.earlier > 0 ? html`<p class="ph-earlier">${count(drawing.earlier)} earlier not drawn</p>` : nothing}
+    ${view === 'diagram' ? picture(drawing) : hopTable(drawing)}
+  </div>`
+}
