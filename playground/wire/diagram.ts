@@ -39,10 +39,12 @@ const lane = (x: number, name: string, bottom: number): SVGTemplateResult => svg
   <text class="ph-lane-name" x=${x} y=${HEAD} text-anchor="middle">${name}</text>
   <line class="ph-lane" x1=${x} x2=${x} y1=${HEAD + 8} y2=${bottom} />`
 
+const degrees = (from: { x: number; y: number }, to: { x: number; y: number }): number =>
+  (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI
+
 /** The head of an arrow at its end, turned the way it goes. */
 function head(from: { x: number; y: number }, to: { x: number; y: number }): SVGTemplateResult {
-  const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI
-  return svg`<path class="ph-head" d="M0 0 L${-ARROW} ${-ARROW / 2} L${-ARROW} ${ARROW / 2} Z" transform="translate(${to.x} ${to.y}) rotate(${angle})" />`
+  return svg`<path class="ph-arrow-head" d="M0 0 L${-ARROW} ${-ARROW / 2} L${-ARROW} ${ARROW / 2} Z" transform="translate(${to.x} ${to.y}) rotate(${degrees(from, to)})" />`
 }
 
 function arrow({ hop, page, server }: Placed, lanes: Lanes, drawing: Drawing): SVGTemplateResult {
@@ -55,7 +57,7 @@ function arrow({ hop, page, server }: Placed, lanes: Lanes, drawing: Drawing): S
     <line x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y} />
     ${head(from, to)}
     <circle class="ph-pass" cx=${lanes.gateway} cy=${(page + server) / 2} r="2.5" />
-    <text class="ph-hop-label" x=${lanes.page + 10} y=${page - 6}>${cut(label, lanes.server - lanes.page - 20)}</text>
+    <text class="ph-hop-label" x="10" y="-6" transform="translate(${lanes.page} ${page}) rotate(${degrees(atPage, atServer)})">${cut(label, lanes.server - lanes.page - 20)}</text>
     ${time(lanes.page - 8, page, hop.page, { anchor: 'end', origin: drawing.origin })}
     ${time(lanes.server + 8, server, hop.server, { anchor: 'start', origin: drawing.origin })}
   </g>`

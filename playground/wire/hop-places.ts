@@ -8,7 +8,7 @@ export interface Placed {
 }
 
 /** The least room that two labels at one lane need. */
-export const LABEL_GAP = 26
+const LABEL_GAP = 26
 const MOST_GAP = 56
 
 /** How far apart two moments are drawn: a few milliseconds can be told from one, and an hour takes no more than a moment. */

@@ -1,7 +1,7 @@
 import type { Capture, WireEvent } from './capture.ts'
 
 /** Raised with every change that a reader of an older version would misread. */
-export const JSON_VERSION = 1
+const JSON_VERSION = 1
 
 /** How many bytes are turned into characters at a time: arguments of one call are limited. */
 const PIECE = 0x8000
@@ -13,7 +13,7 @@ type Encoded<Event> = Event extends { bytes: Uint8Array } ? Omit<Event, 'bytes'>
  * is a `WireEvent`; `seen` events carry what the server told of itself. There are no keys in it, and passwords are
  * masked as in the capture.
  */
-export interface CaptureFile {
+interface CaptureFile {
   readonly format: 'porthole-capture'
   readonly version: typeof JSON_VERSION
   readonly connections: readonly {

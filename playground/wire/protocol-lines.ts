@@ -1,5 +1,5 @@
 /** What a stretch of a stream of the porthole protocol is (PROTOCOL.md, Lines): by the first byte of its line, or a payload. */
-export type PartKind = 'request' | 'success' | 'failure' | 'more' | 'event' | 'payload' | 'unknown'
+type PartKind = 'request' | 'success' | 'failure' | 'more' | 'event' | 'payload' | 'unknown'
 
 /** The bytes of one line or payload in one write or read, which may begin before it and end after it. */
 export interface Part {

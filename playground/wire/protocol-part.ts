@@ -4,16 +4,16 @@ import { PrintableDecoder } from './printable.ts'
 import type { Part } from './protocol-lines.ts'
 
 /** Bytes of one line shown before its read is unfolded. */
-export const MAX_LINE_PREVIEW = 160
+const MAX_LINE_PREVIEW = 160
 
 const pieces = (bytes: Uint8Array): TemplateResult[] => {
   const decoder = new PrintableDecoder()
   return [...decoder.push(bytes), ...decoder.end()].map(({ kind, text }) =>
-    kind === 'text' ? html`${text}` : html`<span class="ph-mark">${text}</span>`,
+    kind === 'text' ? html`${text}` : html`<span class="ph-wire-mark">${text}</span>`,
   )
 }
 
-const ELLIPSIS = html`<span class="ph-mark" aria-hidden="true">…</span>`
+const ELLIPSIS = html`<span class="ph-wire-mark" aria-hidden="true">…</span>`
 const KIND_WORDS = { unknown: 'rest' } as const
 
 /** One line or payload of the protocol: what it is, and its text with a mark where it begins before or ends after its read. */

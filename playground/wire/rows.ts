@@ -5,7 +5,7 @@ import { RowHeights } from './row-heights.ts'
 /** How far from its end a list may be scrolled and still follow new rows, in pixels; advice above the screen lowers it a little. */
 const FOLLOW_WITHIN = 48
 /** Rows drawn beyond each edge of what is seen: a screen reader goes on there, and a quick scroll is not blank. */
-export const OVERSCAN = 24
+const OVERSCAN = 24
 
 /** The rows of a list by their numbers. */
 export interface RowSource {

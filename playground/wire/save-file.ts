@@ -15,7 +15,7 @@ async function contents(kind: FileKind, captures: readonly Capture[]): Promise<B
 }
 
 /** `porthole-echo-20260102-030405.json`, by the time of now in UTC. */
-export function fileName(kind: FileKind, captures: readonly Capture[]): string {
+function fileName(kind: FileKind, captures: readonly Capture[]): string {
   const services = [...new Set(captures.map(({ service }) => service.replace('/', '-')))]
   const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
   return `porthole-${services.join('-')}-${time}.${kind}`

@@ -3,7 +3,7 @@ import { count } from './byte-count.ts'
 import type { Capture } from './capture.ts'
 import { FILE_KINDS, type FileKind } from './save-file.ts'
 
-export const VIEWS = ['reads', 'diagram', 'table'] as const
+const VIEWS = ['reads', 'diagram', 'table'] as const
 export type WireView = (typeof VIEWS)[number]
 /** What is unfolded below the buttons. */
 export type Drawer = 'filter' | 'export' | undefined
@@ -33,7 +33,7 @@ const drawerButton = (
 ): TemplateResult =>
   html`<button
     type="button"
-    class="ph-tool ${name === 'filter' && filtering ? 'ph-is-on' : ''}"
+    class="ph-wire-tool ${name === 'filter' && filtering ? 'ph-is-on' : ''}"
     aria-label=${label}
     aria-expanded=${drawer === name}
     aria-controls="${id}-drawer"
@@ -45,12 +45,12 @@ const drawerButton = (
 /** The views to choose from, and what can be done with each. */
 export function wireToolbar(options: ToolbarOptions): TemplateResult {
   const { id, view, paused, waiting, status, look, pause, clear } = options
-  return html`<div class="ph-tools" role="group" aria-label="The wire">
+  return html`<div class="ph-tools" role="group" aria-label="Controls of the wire">
     <fieldset class="ph-views">
       <legend class="sr-only">Show the wire as</legend>
       ${VIEWS.map(
         (name) =>
-          html`<label class="ph-choice"
+          html`<label class="ph-wire-choice"
             ><input type="radio" name="${id}-view" .checked=${name === view} @change=${() => look(name)} /><span
               >${VIEW_WORDS[name]}</span
             ></label
@@ -62,13 +62,13 @@ export function wireToolbar(options: ToolbarOptions): TemplateResult {
       ${drawerButton(options, { name: 'filter', words: 'Filter', label: 'Filter the wire' })}
       <button
         type="button"
-        class="ph-tool ${paused ? 'ph-is-on' : ''}"
+        class="ph-wire-tool ${paused ? 'ph-is-on' : ''}"
         aria-label=${paused ? `Go on${waiting > 0 ? ` (${count(waiting)} new)` : ''}: show what came` : 'Pause the wire'}
         @click=${pause}
       >
         ${paused ? html`Go on${waiting > 0 ? html` (${count(waiting)} new)` : nothing}` : 'Pause'}
       </button>
-      <button type="button" class="ph-tool" aria-label="Clear the wire" @click=${clear}>Clear</button>
+      <button type="button" class="ph-wire-tool" aria-label="Clear the wire" @click=${clear}>Clear</button>
       ${drawerButton(options, { name: 'export', words: 'Export', label: 'Export the wire' })}
     </div>
   </div>`
@@ -88,7 +88,7 @@ export function filterDrawer({ id, captures, connection, query, choose, search }
   return html`<div class="ph-drawer" id="${id}-drawer" role="group" aria-label="Filter">
     ${
       captures.length > 1
-        ? html`<label class="ph-field"
+        ? html`<label class="ph-wire-field"
             >Connection
             <select @change=${(event: Event) => {
               if (event.target instanceof HTMLSelectElement) choose(captures[event.target.selectedIndex - 1])
@@ -102,7 +102,7 @@ export function filterDrawer({ id, captures, connection, query, choose, search }
           >`
         : nothing
     }
-    <label class="ph-field ph-search"
+    <label class="ph-wire-field ph-wire-search"
       >Text or bytes
       <input
         type="search"
@@ -123,7 +123,7 @@ export function exportDrawer(id: string, save: (kind: FileKind) => void): Templa
   return html`<div class="ph-drawer" id="${id}-drawer" role="group" aria-label="Export">
     ${FILE_KINDS.map(
       (kind) =>
-        html`<button type="button" class="ph-tool ph-save" aria-label="Save as ${FILE_WORDS[kind]}" @click=${() => save(kind)}>
+        html`<button type="button" class="ph-wire-tool ph-save" aria-label="Save as ${FILE_WORDS[kind]}" @click=${() => save(kind)}>
           ${FILE_WORDS[kind]}
         </button>`,
     )}
