@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { violations } from '../support/axe.ts'
 import { LiveSite } from '../support/live-site.ts'
 import { sitePages } from '../support/site-pages.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-declare global {
-  var axe: { run(): Promise<AxeResults> }
-}
 
 const site = new LiveSite()
 
@@ -26,14 +18,6 @@ async function visit(page: Page, path: string): Promise<void> {
   // Code that scrolls is made focusable once the page is idle.
   await page.waitForFunction(() =>
     [...document.querySelectorAll('pre')].every((pre) => pre.scrollWidth <= pre.clientWidth || pre.tabIndex === 0),
-  )
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const results = await page.evaluate(() => globalThis.axe.run())
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
   )
 }
 
