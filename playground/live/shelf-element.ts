@@ -85,9 +85,8 @@ export class PortholeShelf extends LitElement {
         @drop=${this.#drop}
       >
         <div class="ph-drop">
-          <label class="ph-choose">Choose files
-            <input type="file" multiple @change=${this.#chosen} />
-          </label>
+          <button type="button" class="ph-choose" @click=${this.#choose}>Choose files</button>
+          <input class="ph-input" type="file" multiple hidden @change=${this.#chosen} />
           <span class="ph-drop-hint">or drop them here</span>
           <button type="button" class="ph-refresh" ?disabled=${!shelf?.free} @click=${this.#refresh}>Refresh</button>
         </div>
@@ -108,7 +107,7 @@ export class PortholeShelf extends LitElement {
           ({ id }) => id,
           (transfer) =>
             transferRow(transfer, () => {
-              this.#focusNext = '.ph-choose input'
+              this.#focusNext = '.ph-choose'
               shelf.dismiss(transfer)
             }),
         )}
@@ -173,7 +172,7 @@ export class PortholeShelf extends LitElement {
 
   #delete(file: ShelfFile, shelf: Shelf): void {
     this.confirming = undefined
-    this.#focusNext = '.ph-files, .ph-choose input'
+    this.#focusNext = '.ph-files, .ph-choose'
     shelf.delete(file).then(
       () => {
         this.message = ''
@@ -213,6 +212,8 @@ export class PortholeShelf extends LitElement {
   #noRoom(refused: number): string {
     return `No room for ${refused} of them: the list holds ${MAX_TRANSFERS} uploads and downloads. Dismiss some first.`
   }
+
+  readonly #choose = (): void => this.querySelector<HTMLInputElement>('.ph-input')?.click()
 
   readonly #chosen = ({ currentTarget }: Event): void => {
     if (!(currentTarget instanceof HTMLInputElement)) return

@@ -6,13 +6,13 @@ import type { Page } from 'playwright-core'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 declare global {
-  var axe: { run(): Promise<AxeResults> }
+  var axe: { run(within?: string): Promise<AxeResults> }
 }
 
-/** What axe finds wrong with a page as it is now, one line for each element. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe finds wrong with a page as it is now, or with what a selector finds in it; one line for each element. */
+export async function violations(page: Page, within = 'html'): Promise<string[]> {
   await page.evaluate(AXE)
-  const results = await page.evaluate(() => globalThis.axe.run())
+  const results = await page.evaluate((selector) => globalThis.axe.run(selector), within)
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
   )

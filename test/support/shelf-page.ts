@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Download, Locator, Page } from 'playwright-core'
 
+/** How long a transfer of some megabytes may take, in milliseconds. */
+const SHOWN_MS = 45_000
+
 /** A file that a person chooses. */
 export interface LocalFile {
   readonly name: string
@@ -48,13 +51,13 @@ export class ShelfPage {
     return this.root.locator('.ph-transfer', { hasText: name })
   }
 
-  says(name: string, words: string | RegExp, timeout = 30_000): Promise<void> {
+  says(name: string, words: string | RegExp, timeout = SHOWN_MS): Promise<void> {
     return this.transfer(name).locator('.ph-state').getByText(words).waitFor({ timeout })
   }
 
   choose(...files: LocalFile[]): Promise<void> {
     return this.root
-      .locator('.ph-choose input')
+      .locator('.ph-input')
       .setInputFiles(files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: bytes })))
   }
 
@@ -63,15 +66,18 @@ export class ShelfPage {
     await this.says(file.name, 'On the shelf')
   }
 
-  /** Percent of a transfer under way. */
-  async percent(name: string): Promise<number> {
-    return Number(await this.transfer(name).locator('progress').getAttribute('value'))
-  }
-
-  /** Presses Pause as soon as some of the payload is sent. */
-  async pauseAmid(name: string): Promise<void> {
-    await this.says(name, /^Sent [\d.]+ MB/)
-    await this.button(`Pause ${name}`).click()
+  /** Chooses files and presses Pause amid the payload of the first one: the page itself does, as nobody else is quick enough. */
+  async chooseAndPause(...files: LocalFile[]): Promise<void> {
+    const [{ name } = { name: '' }] = files
+    const pressed = this.page.waitForFunction((wanted) => {
+      const rows = [...document.querySelectorAll('.ph-transfer')]
+      const row = rows.find((one) => one.querySelector('.ph-name')?.textContent === wanted)
+      if (!/^Sent [\d.]+ MB/.test(row?.querySelector('.ph-state')?.textContent ?? '')) return false
+      row?.querySelector<HTMLElement>(`[aria-label="Pause ${wanted}"]`)?.click()
+      return true
+    }, name)
+    await this.choose(...files)
+    await pressed
     await this.says(name, /^Paused at/)
   }
 
