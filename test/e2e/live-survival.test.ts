@@ -69,7 +69,7 @@ describe('live page survives', () => {
     await ann.place('lobby').waitFor()
     await ann.shows(/Files, on B as ann/i)
     expect(await ann.messages()).toEqual(['before'])
-    expect(await ann.page.evaluate(() => sessionStorage.length)).toBe(0)
+    expect(await ann.page.evaluate(() => sessionStorage.getItem('porthole-live'))).toBeNull()
     await ann.say('after')
     await ann.message('after')
     // The same two connections: nobody came or left.
