@@ -1,11 +1,11 @@
 import { wordsOf } from '../client/reply.ts'
-import { enter } from './arrival.ts'
+import { FIRST_ROOM, settleIn } from './arrival.ts'
 import type { LiveSession } from './session.ts'
 import type { Thread } from './thread.ts'
 
 export async function join(session: LiveSession, name: string): Promise<void> {
   const [spelt = name] = wordsOf(await session.act(`JOIN ${name}`))
-  await enter(session, spelt)
+  await settleIn(session, spelt)
   const room = session.chat.room(spelt)
   if (room) session.chat.choose(room)
   await session.readRooms()
@@ -53,11 +53,14 @@ export async function logIn(
   { verb, nick, password, code }: { verb: 'LOGIN' | 'REGISTER'; nick: string; password: string; code: string },
 ): Promise<void> {
   await session.act(`${verb} ${nick} ${verb === 'REGISTER' && code !== '' ? `${code} ` : ''}${password}`)
-  await session.b.ask(`LOGIN ${nick} ${password}`)
-  await identityChanged(session)
+  try {
+    await session.b.ask(`LOGIN ${nick} ${password}`)
+  } finally {
+    await identityChanged(session)
+  }
   if (session.loginRequired) {
     session.loginRequired = false
-    await join(session, session.wanted[0] ?? 'lobby')
+    await join(session, session.wanted[0] ?? FIRST_ROOM)
   }
 }
 

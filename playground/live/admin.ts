@@ -1,25 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { problemNote } from './composer.ts'
+import { MAX_ROWS, NO_NICK, type Row, rowOf } from './connection-rows.ts'
 import { inert } from './inert.ts'
 import { attempt, type Problem } from './problem.ts'
 import type { LiveSession } from './session.ts'
 
-/** Connections that are listed at once. */
-export const MAX_ROWS = 500
 const COUNT = new Intl.NumberFormat('en-GB')
-const NO_NICK = '-'
-
-/** What CONNECTIONS tells of one, its words in their order. */
-interface Row {
-  readonly id: string
-  readonly service: string
-  readonly nick: string
-  readonly address: string
-  readonly seconds: string
-  readonly bytesIn: string
-  readonly bytesOut: string
-}
-
 /** What an admin is asked about before it is done. */
 type Question = { readonly words: string; readonly line: string } | undefined
 
@@ -145,11 +131,6 @@ export class PortholeAdmin extends LitElement {
       this.told = `${more.length} connections`
     })
   }
-}
-
-function rowOf(line: string): Row {
-  const [id = '', service = '', nick = '', address = '', seconds = '0', bytesIn = '0', bytesOut = '0'] = line.split(' ')
-  return { id, service, nick, address, seconds, bytesIn, bytesOut }
 }
 
 customElements.define('porthole-admin', PortholeAdmin)

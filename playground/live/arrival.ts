@@ -46,11 +46,10 @@ async function takeNick(session: LiveSession, nick: string): Promise<void> {
 }
 
 /** Enters a room with its members and its history; `false` where the server refuses. */
-export async function enter(session: LiveSession, name: string): Promise<boolean> {
+async function enter(session: LiveSession, name: string): Promise<boolean> {
   try {
     const [spelt = name] = wordsOf(await session.a.ask(`JOIN ${name}`))
-    session.chat.entered(spelt)
-    await Promise.all([readHistory(session, spelt), session.readMembers(spelt)])
+    await settleIn(session, spelt)
     return true
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
@@ -58,6 +57,12 @@ export async function enter(session: LiveSession, name: string): Promise<boolean
     else session.chat.left(name)
     return false
   }
+}
+
+/** The page is in a room: who else is, and what was said there. */
+export async function settleIn(session: LiveSession, room: string): Promise<void> {
+  session.chat.entered(room)
+  await Promise.all([readHistory(session, room), session.readMembers(room)])
 }
 
 /** What was said in a room, from the server; what is here already stays as it is. */

@@ -144,6 +144,11 @@ export class PortholeLive extends LitElement {
         </div>
         <section class="lv-files" aria-label="Files">
           <h2 class="lv-title">Files, on B as ${inert(session.other.nick || '…')}</h2>
+          ${
+            me.role !== 'guest' && session.other.role === 'guest' && session.b.ready
+              ? html`<p class="lv-quiet">B is a new connection and not logged in: log out and in again to put files under your account.</p>`
+              : nothing
+          }
           <porthole-shelf .connection=${session.files}></porthole-shelf>
         </section>
         <div class="lv-deep">

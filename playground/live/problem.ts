@@ -16,6 +16,8 @@ export async function attempt(work: () => Promise<unknown>): Promise<Problem> {
     return undefined
   } catch (error) {
     if (error instanceof RefusedError) return { code: error.code, message: error.message }
+    if (error instanceof ConversationError && error.code === 'HALF_A_LINE')
+      return { code: 'not-sent', message: 'A file is on its way on the same connection: try again once it is there.' }
     if (isInterrupted(error))
       return { code: 'not-sent', message: 'There is no connection: it was not sent, or not answered.' }
     throw error

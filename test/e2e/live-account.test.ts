@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { MAX_ROWS } from '../../playground/live/connection-rows.ts'
+import { MAX_LISTED } from '../../playground/live/members-list.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { tcpClient } from '../support/client.ts'
-import { arrive } from '../support/conversation.ts'
 import { LivePage } from '../support/live-page.ts'
 import { serverForTest } from '../support/server.ts'
 
@@ -89,9 +90,24 @@ describe('live accounts', () => {
     expect(await server.shutDown).toBe(0)
   })
 
-  test('what is in the list of connections is inert, and no guest gets it', async () => {
+  test('lists so many members and connections, and says how many there are beyond', async () => {
     const server = await serverForTest(ADMIN)
-    const guest = await arrive(tcpClient(server.port('porthole')))
-    expect((await guest.ask('CONNECTIONS'))[0]).toMatch(/^-ERR forbidden/)
+    const crowd = Array.from({ length: Math.max(MAX_LISTED, MAX_ROWS) + 5 }, () => tcpClient(server.port('porthole')))
+    onTestFinished(() => {
+      for (const one of crowd) one.cut()
+    })
+    for (const one of crowd) one.send('JOIN lobby\r\n')
+    for (const one of crowd) await one.untilLine(/^\+OK lobby/)
+    const captain = await LivePage.open(browser, server)
+    await captain.page
+      .getByRole('region', { name: 'Members' })
+      .getByText(`and ${crowd.length + 1 - MAX_LISTED} more`)
+      .waitFor()
+    await captain.logIn('admin', ADMIN_PASSWORD)
+    await captain.page
+      .locator('porthole-admin')
+      .getByText(`and ${crowd.length + 2 - MAX_ROWS} more`)
+      .waitFor()
+    expect(await captain.page.locator('porthole-admin').getByRole('row').count()).toBe(MAX_ROWS + 1)
   })
 })
