@@ -66,7 +66,7 @@ export async function settleIn(session: LiveSession, room: string): Promise<void
 }
 
 /** What was said in a room, from the server; what is here already stays as it is. */
-export async function readHistory(session: LiveSession, room: string): Promise<void> {
+async function readHistory(session: LiveSession, room: string): Promise<void> {
   const { more } = await session.a.ask(`HISTORY ${room} ${HISTORY}`)
   const thread = session.chat.room(room)
   if (!thread) return

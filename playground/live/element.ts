@@ -17,6 +17,7 @@ import { attempt, type Problem } from './problem.ts'
 import type { Entry } from './room-log.ts'
 import './server-view.ts'
 import { LiveSession } from './session.ts'
+import './shelf-element.ts'
 import { statusBar } from './status-bar.ts'
 import type { Thread } from './thread.ts'
 import { followViewport } from './viewport.ts'
@@ -74,7 +75,8 @@ export class PortholeLive extends LitElement {
     super.connectedCallback()
     const leaving = new AbortController()
     const { signal } = leaving
-    addEventListener('pagehide', () => keepMemory(sessionStorage, this.#session.leave()), { signal })
+    addEventListener('pagehide', () => keepMemory(sessionStorage, this.#session.memory()), { signal })
+    addEventListener('pagehide', () => this.#session.files.leave(), { signal })
     addEventListener('pageshow', () => sessionStorage.removeItem('porthole-live'), { signal })
     document.addEventListener('visibilitychange', () => this.#attend(), { signal })
     followViewport(this, signal)

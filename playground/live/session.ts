@@ -98,8 +98,8 @@ export class LiveSession {
     this.b.close()
   }
 
-  /** What the next page needs to go on, which it can once this one is gone. */
-  leave(): PageMemory {
+  /** What the next page needs to go on. */
+  memory(): PageMemory {
     const ticketOf = ({ label, connection }: Channel) =>
       connection?.ticket ? [[label, connection.ticket] as const] : []
     // Behind half a payload no line can begin: the next page opens a connection and resumes the transfer.
