@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { Capture } from '../../playground/wire/capture.ts'
+import { violations } from '../support/axe.ts'
 import { LiveSite } from '../support/live-site.ts'
 import { readPacketFile } from '../support/pcapng-reader.ts'
 import { TerminalPage } from '../support/terminal-page.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 declare global {
-  var axe: { run(): Promise<AxeResults> }
   var longTasks: number[]
 }
 
@@ -25,12 +21,6 @@ const open = async (options: BrowserContextOptions = {}) => {
 }
 
 const look = (wire: Locator, view: string) => wire.getByRole('radio', { name: view }).check({ force: true })
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const results = await page.evaluate(() => globalThis.axe.run())
-  return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))
-}
 
 /** Adds `count` writes of the page and reads to the capture that is shown, a hundred in a frame, each with its number. */
 const feed = (wire: Locator, count: number): Promise<void> =>
