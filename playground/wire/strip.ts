@@ -18,6 +18,10 @@ import { type Drawer, exportDrawer, filterDrawer, type WireView, wireToolbar } f
 /** Width of the list of reads, in em of its own font, from which a row of 16 bytes fits. */
 const WIDE_EM = 51
 const NARROW_COLUMNS = 8
+/** Room for the scroll bar beside the diagram, in pixels. */
+const SCROLLBAR = 14
+/** How far from its end the diagram may be scrolled and still follow what comes, in pixels. */
+const FOLLOW_WITHIN = 48
 
 /** `<porthole-wire>`: what crossed one connection or several, read by read or drawn, and beside it what the server saw. */
 export class PortholeWire extends LitElement {
@@ -52,6 +56,7 @@ export class PortholeWire extends LitElement {
   readonly #redraw = new Redraw(() => this.#draw())
   readonly #resized = new ResizeObserver(() => this.#measure())
   #log = new WireLog([])
+  #drawnFollows = true
   #unsubscribe: readonly (() => void)[] = []
 
   constructor() {
@@ -81,11 +86,19 @@ export class PortholeWire extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    const drawn = this.querySelector('.ph-drawn')
+    const behind = drawn ? drawn.scrollHeight - drawn.clientHeight - drawn.scrollTop : 0
+    this.#drawnFollows = behind <= FOLLOW_WITHIN || changed.has('view')
     if (!changed.has('capture') && !changed.has('captures')) return
     if (this.connection && !this.#all().includes(this.connection)) this.connection = undefined
     this.paused = false
     this.status = ''
     this.#watch()
+  }
+
+  protected override updated(): void {
+    const drawn = this.querySelector('.ph-drawn')
+    if (drawn && this.#drawnFollows) drawn.scrollTop = drawn.scrollHeight
   }
 
   protected override render(): TemplateResult {
@@ -167,7 +180,7 @@ export class PortholeWire extends LitElement {
     const hops = this.diagram.hopsOf(shown, this.#entryFilter())
     if (hops.hops.length === 0)
       return html`<div class="ph-scroll ph-drawn" role="region" aria-label="Diagram of the wire" tabindex="0"><p class="ph-empty">${this.#emptyWords('Nothing has crossed yet.')}</p></div>`
-    return this.diagram.drawn(view, { ...hops, origin, several: shown.length > 1, width: this.clientWidth })
+    return this.diagram.drawn(view, { ...hops, origin, several: shown.length > 1, width: this.clientWidth - SCROLLBAR })
   }
 
   #filterDrawer(): TemplateResult {

@@ -127,6 +127,6 @@ export function exportDrawer(id: string, save: (kind: FileKind) => void): Templa
           ${FILE_WORDS[kind]}
         </button>`,
     )}
-    <p>Everything captured, filtered or not. pcapng opens in Wireshark; its TCP segments are made up from writes and reads.</p>
+    <p>Everything captured. pcapng opens in Wireshark; its segments are made up.</p>
   </div>`
 }
