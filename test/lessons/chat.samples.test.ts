@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, connect as open, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { serverForTest } from '../support/server.ts'
 import { closedPort, portOf } from './free-port.ts'
@@ -119,7 +120,7 @@ describe.for(LANGUAGES)('chat-server in %s', (language) => {
     expect(await bob.ask('ree')).toBe('+OK 4')
   })
 
-  test('takes a line of MAX_LINE bytes, and sends away who sends a longer one, without loss of the reason', async () => {
+  test('takes a line of MAX_LINE bytes, and sends away who sends a longer one', async () => {
     const port = await serverPort()
     const ann = await personIn(port, 'ann')
     const bob = await personIn(port, 'bob')
@@ -128,10 +129,18 @@ describe.for(LANGUAGES)('chat-server in %s', (language) => {
     bob.socket.write(`${longest}\n`)
     expect(await bob.next()).toBe('+OK 1')
     expect(await ann.next()).toBe(`* MSG r bob 1 ${longest.slice('SAY r '.length)}`)
-    bob.socket.write(`${longest}x\n${'y'.repeat(200_000)}`)
+    bob.socket.write(`${longest}x\n`)
     expect(await bob.next()).toBe('-ERR line-too-long')
     expect(await bob.next()).toBeUndefined()
     expect(await ann.next()).toBe('* LEAVE r bob')
+  })
+
+  test('reads on while it sends somebody away: FIN, and no reset', async () => {
+    const eve = connect(await serverPort())
+    const closed = once(eve, 'close')
+    eve.end('y'.repeat(8_000_000))
+    expect(await text(eve)).toMatch(/^-ERR line-too-long\r\n$/m)
+    await closed
   })
 
   test('sends the member that is over MAX_MEMBERS away, and refuses a room over MAX_ROOMS', async () => {
