@@ -118,10 +118,13 @@ export const steps: readonly Step[] = [
   },
   {
     id: 'endless-stream',
-    task: 'Look at terminal C. Chargen sends lines without end, as fast as they are read.',
-    hint: 'Nothing comes? Press Read on if reading is stopped, or Reconnect if the connection has ended.',
+    task: 'Press Reconnect in C. Chargen sends lines without end, as fast as they are read.',
+    hint: 'Nothing comes? Press Read on if reading is stopped.',
     done: (captures) =>
-      captures.some((capture) => capture.service === 'chargen' && sumOf(capture.events) >= STREAM_BYTES),
+      captures
+        .filter(({ service }) => service === 'chargen')
+        .slice(1)
+        .some(({ events }) => sumOf(events) >= STREAM_BYTES),
   },
   {
     id: 'everybody-waits',
