@@ -3,7 +3,7 @@ import { AddedTerminals } from './added-terminals.ts'
 import { TabList } from './tab-list.ts'
 
 /** Terminals that a lab may have at once. */
-export const MAX_TERMINALS = 4
+const MAX_TERMINALS = 4
 /** Width of a lab from which two terminals stand side by side, in rem. */
 const SIDE_BY_SIDE_REM = 54
 
@@ -51,6 +51,11 @@ class LabTerminals {
       this.#submit(form).catch(reportError)
     })
     form?.addEventListener('change', () => this.#offer(form))
+    form?.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return
+      form.closest('details')?.removeAttribute('open')
+      this.#summary?.focus()
+    })
     this.#lab.addEventListener('porthole-close', ({ target }) => {
       if (target instanceof Element) this.#remove(target.closest('.panel'))
     })
@@ -109,8 +114,11 @@ class LabTerminals {
     this.#tabs.remove(tab)
     panel.remove()
     this.#arrange()
-    const summary = this.#lab.querySelector<HTMLElement>('.adding summary')
-    summary?.focus()
+    this.#summary?.focus()
+  }
+
+  get #summary(): HTMLElement | null {
+    return this.#lab.querySelector<HTMLElement>('.adding summary')
   }
 
   /** Tabs are tabs only where they hide something. */

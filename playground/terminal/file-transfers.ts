@@ -5,7 +5,7 @@ import { byteCount } from '../wire/byte-count.ts'
 import type { Dialogue } from './dialogue.ts'
 
 /** Bytes of a download that the page holds until they are saved. */
-export const MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024
+const MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024
 
 export class TransferError extends Error {
   readonly code: 'NOT_IDLE' | 'TRANSFER_UNDER_WAY' | 'TOO_LARGE'
@@ -37,6 +37,8 @@ interface FileTransfersOptions {
   readonly tell: (words: string) => void
   /** Ends the connection and opens a new one. */
   readonly renew: () => void
+  /** Bytes of a download that the page holds until they are saved. */
+  readonly maxDownload?: number
 }
 
 /** Files that go to the server and come from it on a terminal's own connection, one at a time. */
@@ -88,17 +90,15 @@ export class FileTransfers {
   async get(name: string): Promise<void> {
     const dialogue = this.#idle()
     const parts: Uint8Array<ArrayBuffer>[] = []
-    let size = 0
+    const { maxDownload = MAX_DOWNLOAD_BYTES } = this.#options
     const download = new Download({
       name,
       sink: (bytes) => {
+        const held = download.received + bytes.length
+        if (held > maxDownload) throw tooLarge(held, maxDownload)
         parts.push(bytes.slice())
-        if (download.received + bytes.length > MAX_DOWNLOAD_BYTES) throw tooLarge(size)
       },
-      progress: (progress) => {
-        size = progress.size
-        this.#became({ name, stage: 'receiving', ...progress })
-      },
+      progress: (progress) => this.#became({ name, stage: 'receiving', ...progress }),
     })
     dialogue.hidePayload(() => `file ${name}`)
     const asking: Transfer = { name, stage: 'asking', done: 0, size: 0 }
@@ -168,8 +168,8 @@ export class FileTransfers {
   }
 }
 
-const tooLarge = (size: number): TransferError =>
-  new TransferError('TOO_LARGE', `Cannot hold file as it must be <= ${MAX_DOWNLOAD_BYTES} bytes: it has ${size}`)
+const tooLarge = (held: number, limit: number): TransferError =>
+  new TransferError('TOO_LARGE', `Cannot hold file as it must be <= ${limit} bytes: ${held} came already`)
 
 /** Gives the page its turn; a timer would be slowed down in the background. */
 const breathe = (): Promise<void> =>

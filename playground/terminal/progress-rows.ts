@@ -22,7 +22,7 @@ export function transferRow({ name, stage, done, size }: Transfer, cancel: () =>
 /** The file that came last, to be saved. */
 export const savedRow = (saved: SavedFile | undefined): unknown =>
   saved
-    ? html`<p class="ph-progress"><a class="ph-save" href=${saved.url} download=${saved.name}>Save ${saved.name}</a></p>`
+    ? html`<p class="ph-progress"><a class="ph-saved" href=${saved.url} download=${saved.name}>Save ${saved.name}</a></p>`
     : nothing
 
 /** How much of a send in pieces is sent, and the way out. */
