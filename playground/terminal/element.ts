@@ -219,7 +219,7 @@ export class PortholeTerminal extends LitElement implements ViewHost {
           })}
         </div>
         <p class="ph-hint" id=${this.hintId}>${keyHints(plain ? 'plain' : 'screen')}</p>
-        <porthole-wire .capture=${this.capture}></porthole-wire>
+        <porthole-wire .capture=${this.capture} label=${this.label}></porthole-wire>
       </section>`
   }
 

@@ -22,7 +22,7 @@ export function fileControls({ canBegin, put, get }: FileControls): TemplateResu
     <form class="ph-set" @submit=${named}>
       <input class="ph-file" type="file" aria-label="File to put" tabindex="-1" hidden @change=${chosen} />
       <button type="button" class="ph-button" ?disabled=${!canBegin} @click=${choose}>Put file</button>
-      <label class="ph-number">Name <input class="ph-text" name="name" autocomplete="off" spellcheck="false" /></label>
+      <label class="ph-number">Name <input class="ph-input" name="name" autocomplete="off" spellcheck="false" /></label>
       <button type="submit" class="ph-button" ?disabled=${!canBegin}>Get file</button>
     </form>`
 }

@@ -32,7 +32,7 @@ export function morePanel(props: More, files: unknown): TemplateResult {
   const { escapes, inPieces, pieces } = composer.settings
   const setPieces = (changed: Pieces): void => composer.set({ pieces: boundPieces(changed) })
   return html`
-    <div class="ph-more" id=${props.id} role="group" aria-label="More controls" ?hidden=${!props.open}>
+    <div class="ph-extra" id=${props.id} role="group" aria-label="More controls" ?hidden=${!props.open}>
       <div class="ph-set">
         ${check('Escapes', 'Sends \\x00 to \\xff, \\n, \\r, \\t, \\\\ and \\u{…} in the line as those bytes', escapes, (on) => composer.set({ escapes: on }))}
         ${check('In pieces', 'Sends a line in several writes', inPieces, (on) => composer.set({ inPieces: on }))}

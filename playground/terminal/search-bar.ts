@@ -49,7 +49,7 @@ export class SearchBar {
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       >
         <input
-          class="ph-text"
+          class="ph-input"
           type="search"
           aria-label="Text to find"
           autocomplete="off"

@@ -28,6 +28,7 @@ export class PortholeWire extends LitElement {
   static override properties = {
     capture: { attribute: false },
     captures: { attribute: false },
+    label: { type: String },
     columns: { state: true },
     view: { state: true },
     drawer: { state: true },
@@ -40,6 +41,8 @@ export class PortholeWire extends LitElement {
   /** What is shown where `captures` is not given. */
   declare capture: Capture | undefined
   declare captures: readonly Capture[] | undefined
+  /** Tells it from other wires of the page, to who hears its name. */
+  declare label: string
   declare columns: number
   declare view: WireView
   declare drawer: Drawer
@@ -61,6 +64,7 @@ export class PortholeWire extends LitElement {
 
   constructor() {
     super()
+    this.label = ''
     this.columns = HEX_COLUMNS
     this.view = 'reads'
     this.paused = false
@@ -104,7 +108,7 @@ export class PortholeWire extends LitElement {
   protected override render(): TemplateResult {
     const { view, drawer, paused } = this
     return html`
-      <section class="ph-wire" aria-label="The wire">
+      <section class="ph-wire" aria-label="The wire${this.#of}">
         ${wireToolbar({
           id: this.#id,
           view,
@@ -142,7 +146,7 @@ export class PortholeWire extends LitElement {
         <porthole-rows
           class="ph-scroll ph-crossings"
           role="region"
-          aria-label="Writes and reads on the wire"
+          aria-label="Writes and reads on the wire${this.#of}"
           tabindex="0"
           .empty=${this.#emptyWords('Nothing has crossed yet.')}
           .source=${crossingList(log, {
@@ -159,13 +163,17 @@ export class PortholeWire extends LitElement {
         <porthole-rows
           class="ph-scroll ph-sightings"
           role="region"
-          aria-label="What the server saw"
+          aria-label="What the server saw${this.#of}"
           tabindex="0"
           .empty=${this.#emptyWords('The server has not seen this connection yet.')}
           .source=${sightingList(log, several)}
         ></porthole-rows>
       </div>
     </div>`
+  }
+
+  get #of(): string {
+    return this.label && ` of ${this.label}`
   }
 
   #emptyWords(nothingYet: string): string {
@@ -179,7 +187,7 @@ export class PortholeWire extends LitElement {
     const shown = stretches.filter(({ capture }) => !this.connection || capture === this.connection)
     const hops = this.diagram.hopsOf(shown, this.#entryFilter())
     if (hops.hops.length === 0)
-      return html`<div class="ph-scroll ph-drawn" role="region" aria-label="Diagram of the wire" tabindex="0"><p class="ph-empty">${this.#emptyWords('Nothing has crossed yet.')}</p></div>`
+      return html`<div class="ph-scroll ph-drawn" role="region" aria-label="Diagram of the wire${this.#of}" tabindex="0"><p class="ph-empty">${this.#emptyWords('Nothing has crossed yet.')}</p></div>`
     return this.diagram.drawn(view, { ...hops, origin, several: shown.length > 1, width: this.clientWidth - SCROLLBAR })
   }
 
