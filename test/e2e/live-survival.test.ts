@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { tcpClient } from '../support/client.ts'
 import { arrive } from '../support/conversation.ts'
+import { cuttingProxy } from '../support/cutting-proxy.ts'
 import { LivePage } from '../support/live-page.ts'
 import { dataDirForTest } from '../support/serve-process.ts'
 import { serverForTest, startServer, type TestServer } from '../support/server.ts'
@@ -18,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** A page whose complaints about a server that is away do not count. */
-async function patientPage(server: TestServer): Promise<LivePage> {
+async function patientPage(server: Pick<TestServer, 'port'>): Promise<LivePage> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   onTestFinished(() => context.close())
   const page: Page = await context.newPage()
@@ -52,6 +54,29 @@ describe('live page survives', () => {
     expect(await ann.messages()).toEqual(['before', 'meanwhile'])
     await ann.say('after')
     await bob.event(/^\* MSG attic guest-\d+ \d+ after$/)
+  })
+
+  test('a link that is lost: it says so, and goes on where it stopped', async () => {
+    const proxy = await cuttingProxy()
+    const server = await serverForTest({ args: [`--public-url=http://127.0.0.1:${proxy.port}`] })
+    proxy.to(server.port('web'))
+    const ann = await patientPage({ port: () => proxy.port })
+    const nick = await ann.nick()
+    const bob = await arrive(tcpClient(server.port('porthole')))
+    await bob.ask('JOIN lobby')
+    // Nothing listens there.
+    proxy.to(1)
+    proxy.cut()
+    await ann.shows('A chat: link lost')
+    await ann.shows('the connection behind it is kept for a minute')
+    expect(await violations(ann.page)).toEqual([])
+    await bob.ask('SAY lobby meanwhile')
+    proxy.to(server.port('web'))
+    await ann.button('Try now').first().click()
+    await ann.message('meanwhile')
+    await ann.connected()
+    expect(await ann.nick()).toBe(nick)
+    expect(await ann.page.locator('.lv-story').count()).toBe(0)
   })
 
   test('a reload: nick, login, rooms, and what was said', async () => {
