@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -21,6 +21,9 @@ afterAll(async () => {
   await browser.close()
   await server.stop(0)
 })
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 const open = (options: BrowserContextOptions) => LivePage.open(browser, server, options)
 
@@ -56,6 +59,7 @@ describe.each(['light', 'dark'] as const)('live page in %s', (colorScheme) => {
     await view('Server')
     await page.locator('porthole-admin').getByRole('row').nth(2).waitFor()
     expect(await violations(page), 'admin').toEqual([])
+    expect(await overflow(page)).toBe(0)
     await live.button('Stop the server').click()
     expect(await violations(page), 'question').toEqual([])
     await live.button('Leave it').click()
@@ -81,10 +85,7 @@ describe('live page', () => {
     const { page } = live
     for (const name of ['Chat', 'Files', 'Server', 'Wire']) {
       await live.button(name).click()
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect([name, overflow]).toEqual([name, 0])
+      expect([name, await overflow(page)]).toEqual([name, 0])
       const small = await page
         .locator('porthole-live')
         .locator('.lv-button:visible, .lv-tool:visible, .lv-views button:visible, .lv-field:visible, .lv-place:visible')
@@ -134,6 +135,6 @@ describe('live page', () => {
 
   test('says without JavaScript that it needs it', async () => {
     const response = await fetch(`http://127.0.0.1:${server.port('web')}/live/`)
-    expect(await response.text()).toMatch(/<porthole-live[^>]*>.*<noscript><p>This page needs JavaScript\./s)
+    expect(await response.text()).toMatch(/<porthole-live[^>]*>.*<noscript><p[^>]*>This page needs JavaScript\./s)
   })
 })
