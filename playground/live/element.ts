@@ -39,15 +39,12 @@ export class PortholeLive extends LitElement {
     side: { state: true },
     chosen: { state: true },
     joinProblem: { state: true },
-    wired: { state: true },
   }
   declare view: View
   /** On a narrow screen: what stands in place of the messages. */
   declare side: 'log' | 'places' | 'members'
   declare chosen: Entry | undefined
   declare joinProblem: Problem
-  /** The connection that the wire shows. */
-  declare wired: string
   readonly #session: LiveSession
   readonly #redraw = new Redraw(() => this.requestUpdate())
   readonly #title = document.title
@@ -58,7 +55,6 @@ export class PortholeLive extends LitElement {
     super()
     this.view = 'chat'
     this.side = 'log'
-    this.wired = 'A'
     this.#session = new LiveSession({
       url: gatewayUrl(),
       memory: takeMemory(sessionStorage),
@@ -157,7 +153,9 @@ export class PortholeLive extends LitElement {
           <section class="lv-panel lv-server" aria-label="Server">
             <porthole-server-view .captures=${session.captures} .marked=${this.#markedLine()}></porthole-server-view>
           </section>
-          <section class="lv-panel lv-wire" aria-label="Wire">${this.#wires()}</section>
+          <section class="lv-panel lv-wire" aria-label="Wire">
+            <porthole-wire .captures=${session.captures}></porthole-wire>
+          </section>
         </div>
         <div class="lv-below">
           <section class="lv-stats" aria-label="Figures"><porthole-stats .channel=${session.a}></porthole-stats></section>
@@ -179,24 +177,6 @@ export class PortholeLive extends LitElement {
         </div>
         <porthole-account .session=${session} .revision=${this.#revision}></porthole-account>
       </div>`
-  }
-
-  /** One connection at a time, the newest of each. */
-  #wires(): TemplateResult {
-    const { captures } = this.#session
-    const capture = captures.findLast(({ label }) => label === this.wired)
-    return html`
-      <div class="lv-panel-head">
-        <h2>On the wire</h2>
-        <div class="lv-tools" role="group" aria-label="Connection on the wire">
-          ${['A', 'B'].map((label) => html`<button type="button" class="lv-tool" aria-pressed=${label === this.wired} @click=${() => this.#wire(label)}>${label}</button>`)}
-        </div>
-      </div>
-      <porthole-wire .capture=${capture}></porthole-wire>`
-  }
-
-  #wire(label: string): void {
-    this.wired = label
   }
 
   #talkHead(thread: Thread | undefined): TemplateResult {
