@@ -50,8 +50,8 @@ describe('porthole-shelf', () => {
     const shelf = await open()
     const { page, root } = shelf
     const file = { name: fresh('keys'), bytes: randomBytes(3 * MEGABYTE) }
-    await shelf.button('Choose files').focus()
     const chooser = page.waitForEvent('filechooser')
+    await shelf.button('Choose files').focus()
     await page.keyboard.press('Enter')
     await (await chooser).setFiles({ name: file.name, mimeType: 'text/plain', buffer: file.bytes })
     await shelf.says(file.name, 'On the shelf')

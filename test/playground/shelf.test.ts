@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { MAX_TRANSFERS, Shelf, type ShelfOptions } from '../../playground/live/shelf.ts'
+import { MAX_DOWNLOAD_BYTES, ShelfDownload } from '../../playground/live/shelf-download.ts'
 import { KeptFiles } from '../../playground/live/shelf-kept-files.ts'
 import type { Transfer } from '../../playground/live/shelf-transfer.ts'
 import {
@@ -9,7 +10,7 @@ import {
   UNFINISHED_LIFE_MS,
   UnfinishedUploads,
 } from '../../playground/live/shelf-unfinished.ts'
-import { ShelfUpload } from '../../playground/live/shelf-upload.ts'
+import { MAX_BUSY_ATTEMPTS, ShelfUpload } from '../../playground/live/shelf-upload.ts'
 import { clientConnections } from '../support/client-connection.ts'
 import { fresh } from '../support/fresh-name.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -211,6 +212,27 @@ describe.each(clientConnections)('Shelf over %s', (_name, connect) => {
     await page.shelf.delete(find(page, users))
   })
 
+  test('asks a busy server again so many times, where an attempt of its own may be what keeps it', async () => {
+    const [writer, one] = [await connect(server), await line()]
+    const name = fresh('busy')
+    await writer.conversation.put(`PUT ${name} ${BIG.length} ${sha256(BIG)}`).go
+    const unfinished = new UnfinishedUploads(new Memory())
+    unfinished.add({ id: 'before', name, size: BIG.length, sha256: sha256(BIG) })
+    const page = new Page(one, unfinished, { busyRetryMs: 1 })
+    await page.shelf.takeUp()
+    let asked = 0
+    const { conversation } = one
+    const put = conversation.put.bind(conversation)
+    conversation.put = (request) => {
+      asked += 1
+      return put(request)
+    }
+    await page.upload(name).supply(file(name, BIG))
+    const refused = await page.when(name, 'failed')
+    expect(refused.state).toMatchObject({ code: 'busy' })
+    expect(asked).toBe(MAX_BUSY_ATTEMPTS)
+  })
+
   test('bounds its list, and makes room by what is over', async () => {
     const one = await line()
     const page = new Page(one)
@@ -225,6 +247,13 @@ describe.each(clientConnections)('Shelf over %s', (_name, connect) => {
     expect(page.shelf.transfers).toHaveLength(MAX_TRANSFERS)
     expect(page.shelf.transfers.some((one) => one.name === name)).toBe(false)
   })
+})
+
+test('a file too large for the memory of a page is not asked for', () => {
+  const nothing = () => undefined
+  const size = MAX_DOWNLOAD_BYTES + 1
+  const { state } = new ShelfDownload({ id: '1', name: 'huge', size, changed: nothing, save: nothing })
+  expect(state).toMatchObject({ name: 'failed', code: 'TOO_LARGE_FOR_THE_PAGE' })
 })
 
 test('a shelf that needs a login says so', async () => {
