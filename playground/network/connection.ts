@@ -197,8 +197,8 @@ export class Connection implements ByteStream {
   }
 
   /** Something on its way to this end was lost. */
-  missed(): void {
-    this.#sender.missed()
+  missed(ack: number | undefined): void {
+    this.#sender.missed(ack)
   }
 
   receive(segment: Segment): void {

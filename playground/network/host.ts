@@ -92,8 +92,8 @@ export class Host implements PathEnd {
     this.#tcp.receive(segment)
   }
 
-  missed(key: string): void {
-    this.#tcp.missed(key)
+  missed(key: string, ack: number | undefined): void {
+    this.#tcp.missed(key, ack)
   }
 
   receiveDatagram(datagram: Datagram): void {

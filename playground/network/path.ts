@@ -1,15 +1,15 @@
 import type { Datagram } from './datagram.ts'
 import { DATAGRAM_HEADER_BYTES } from './datagram.ts'
 import { ETHERNET_MSS, type Link } from './link.ts'
-import { HEADER_BYTES, pathKey, type Segment } from './segment.ts'
+import { ACK, HEADER_BYTES, pathKey, RST, type Segment } from './segment.ts'
 import type { Tap } from './tap.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What a host does with that which concerns it. */
 export interface PathEnd {
   receive(segment: Segment): void
-  /** A segment from or for that connection never arrived. */
-  missed(key: string): void
+  /** A segment for that connection never arrived; `ack` is what it would have acknowledged. */
+  missed(key: string, ack: number | undefined): void
   receiveDatagram(datagram: Datagram): void
   /** Nobody listens where a datagram of this host went. */
   datagramRefused(datagram: Datagram): void
@@ -73,7 +73,7 @@ export class Path implements Way {
     if (this.#tap.listening) this.#tap.segment(segment, this.#timeline.now, arrival, again)
     if (arrival === undefined) {
       this.#timeline.passed()
-      this.#end.missed(segment.key)
+      this.#end.missed(segment.key, (segment.flags & (ACK | RST)) === ACK ? segment.ack : undefined)
       return false
     }
     this.#arrive(arrival, () => this.#end.receive(segment))
@@ -81,7 +81,7 @@ export class Path implements Way {
   }
 
   drop({ from, to }: Segment): void {
-    this.#end.missed(pathKey(from, to))
+    this.#end.missed(pathKey(from, to), undefined)
   }
 
   sendDatagram(datagram: Datagram): void {

@@ -69,10 +69,10 @@ export class Receiver {
     return { ack: this.#next, window: this.#edge - this.#next }
   }
 
-  /** RFC 9293 §3.10.7.4: whether any of it lies in the window. */
+  /** RFC 9293 §3.10.7.4: whether any of it lies in the window; what is empty may stand at its right edge, as on Linux. */
   accepts(segment: Segment): boolean {
     const length = sequenceLength(segment)
-    if (length === 0) return segment.seq === this.#next || (segment.seq > this.#next && segment.seq < this.#edge)
+    if (length === 0) return segment.seq >= this.#next && segment.seq <= this.#edge
     return segment.seq + length > this.#next && segment.seq + length <= this.#edge
   }
 

@@ -130,10 +130,11 @@ export class Sender {
     this.#push()
   }
 
-  /** Something on its way to this end was lost: it may have been what acknowledges the first flight. */
-  missed(): void {
+  /** What would have acknowledged all before `ack` was lost; without a number, whatever would have answered the first flight. */
+  missed(ack: number | undefined): void {
     const first = this.#flights.first
-    if (first !== undefined) this.#mark(first)
+    const flight = ack === undefined ? first : this.#flights.find((one) => one.seq + sequenceLength(one) === ack)
+    if (flight !== undefined) this.#mark(flight)
   }
 
   stop(): void {

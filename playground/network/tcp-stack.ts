@@ -110,8 +110,8 @@ export class TcpStack {
     } else this.#refuse(segment)
   }
 
-  missed(key: string): void {
-    this.#connections.get(key)?.missed()
+  missed(key: string, ack: number | undefined): void {
+    this.#connections.get(key)?.missed(ack)
   }
 
   #receiveSyn(segment: Segment, listener: TcpListener, { address, reuseAddress }: Claim): void {
