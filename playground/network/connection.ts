@@ -307,7 +307,7 @@ export class Connection implements ByteStream {
   }
 
   #tellEnd(): void {
-    if (this.#receiver.waiting > 0) return
+    if (this.#receiver.waiting > 0 || !this.#notices.attached) return
     if (this.#receiver.ended && !this.#endTold) {
       this.#endTold = true
       this.#notices.end()

@@ -17,7 +17,7 @@ export interface StreamEvents {
 /** Keeps what a program is to be told until it may be told, and says the same thing once. */
 export class StreamNotices {
   readonly #timeline: Timeline
-  #events: StreamEvents = {}
+  #events: StreamEvents | undefined
   #readable = false
   #credit = 0
 
@@ -25,12 +25,17 @@ export class StreamNotices {
     this.#timeline = timeline
   }
 
+  /** Before that, what happens has to be kept for it. */
+  get attached(): boolean {
+    return this.#events !== undefined
+  }
+
   attach(events: StreamEvents): void {
     this.#events = events
   }
 
   connected(): void {
-    this.#timeline.notify(() => this.#events.connected?.())
+    this.#timeline.notify(() => this.#events?.connected?.())
   }
 
   readable(): void {
@@ -38,12 +43,12 @@ export class StreamNotices {
     this.#readable = true
     this.#timeline.notify(() => {
       this.#readable = false
-      this.#events.readable?.()
+      this.#events?.readable?.()
     })
   }
 
   end(): void {
-    this.#timeline.notify(() => this.#events.end?.())
+    this.#timeline.notify(() => this.#events?.end?.())
   }
 
   credit(bytes: number): void {
@@ -53,11 +58,11 @@ export class StreamNotices {
     this.#timeline.notify(() => {
       const credit = this.#credit
       this.#credit = 0
-      this.#events.credit?.(credit)
+      this.#events?.credit?.(credit)
     })
   }
 
   failed(error: NetworkError): void {
-    this.#timeline.notify(() => this.#events.failed?.(error))
+    this.#timeline.notify(() => this.#events?.failed?.(error))
   }
 }

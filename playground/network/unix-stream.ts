@@ -129,7 +129,7 @@ export class UnixStream implements ByteStream {
   }
 
   #tellEnd(): void {
-    if (this.#buffer.length > 0) return
+    if (this.#buffer.length > 0 || !this.#notices.attached) return
     if (this.#ended && !this.#endTold) {
       this.#endTold = true
       if (this.#error === undefined) this.#notices.end()
