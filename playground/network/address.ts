@@ -25,12 +25,13 @@ const DOTTED = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 const GROUP = /^[0-9a-f]{1,4}$/i
 
 /** The 16-bit groups of one side of `::`, or `undefined` where it is none. */
-function groupsOf(side: string): number[] | undefined {
+function groupsOf(side: string, at: number, sides: readonly string[]): number[] | undefined {
   if (side === '') return []
   const groups: number[] = []
   const words = side.split(':')
   for (const [index, word] of words.entries()) {
-    if (index === words.length - 1 && DOTTED.test(word)) {
+    // Only the last 32 bits may be spelt like IPv4.
+    if (at === sides.length - 1 && index === words.length - 1 && DOTTED.test(word)) {
       const [a = 0, b = 0, c = 0, d = 0] = word.split('.').map(Number)
       groups.push(a * 256 + b, c * 256 + d)
     } else if (GROUP.test(word)) groups.push(Number.parseInt(word, 16))
@@ -87,6 +88,12 @@ export const mapped = ({ address, port }: Endpoint): Endpoint => ({
   address: address.includes(':') ? address : MAPPED + address,
   port,
 })
+
+/** Throws `EINVAL` where it is no port that one can name. */
+export function checkedPort(port: number): number {
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
+  throw new NetworkError('EINVAL', `Cannot use port as it must be between 1 and 65535: current value is ${port}`)
+}
 
 export const isAny = (address: string): boolean => address === ANY_IPV4 || address === ANY_IPV6
 

@@ -1,4 +1,4 @@
-import { ANY_IPV4, ANY_IPV6, type Family } from './address.ts'
+import { ANY_IPV4, ANY_IPV6, checkedPort, type Family } from './address.ts'
 import type { Limits } from './limits.ts'
 import { NetworkError } from './network-error.ts'
 
@@ -41,10 +41,8 @@ export class Ports {
 
   /** Throws `EADDRINUSE` by the rules of Linux: claims that overlap must all have SO_REUSEADDR, and none may listen. */
   claim(claim: Claim): void {
-    const { address, port } = claim
-    if (!(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
-      throw new NetworkError('EINVAL', `Cannot use port as it must be between 1 and 65535: current value is ${port}`)
-    }
+    const { address } = claim
+    const port = checkedPort(claim.port)
     const { firstUnprivilegedPort } = this.#limits
     if (port < firstUnprivilegedPort) {
       throw new NetworkError(

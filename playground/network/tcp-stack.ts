@@ -1,4 +1,4 @@
-import { ANY_IPV4, ANY_IPV6, type Endpoint, isAny, isMapped } from './address.ts'
+import { ANY_IPV4, ANY_IPV6, checkedPort, type Endpoint, isAny, isMapped } from './address.ts'
 import { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import { NetworkError } from './network-error.ts'
@@ -77,7 +77,7 @@ export class TcpStack {
 
   connect(options: ConnectOptions, events: StreamEvents): Connection {
     const { timeline, limits } = this.#shared
-    const remote = { address: this.#routes.target(options.address), port: options.port }
+    const remote = { address: this.#routes.target(options.address), port: checkedPort(options.port) }
     const { source, reachable } = this.#routes.to(remote.address)
     const bound = this.#routes.bindable(options.localAddress ?? source)
     const port = options.localPort || this.#freePort('EADDRNOTAVAIL')

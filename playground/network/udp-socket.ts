@@ -1,4 +1,4 @@
-import { type Endpoint, isAny, mapped, parseAddress } from './address.ts'
+import { checkedPort, type Endpoint, isAny, mapped, parseAddress } from './address.ts'
 import type { Datagram } from './datagram.ts'
 import { Fifo } from './fifo.ts'
 import type { Limits } from './limits.ts'
@@ -123,9 +123,6 @@ export class UdpSocket {
   }
 
   #target({ address, port }: Endpoint): Endpoint {
-    if (!(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
-      throw new NetworkError('EINVAL', `Cannot send as the port must be between 1 and 65535: current value is ${port}`)
-    }
     const target = this.#routes.target(address)
     if (parseAddress(target).family === 6 && !this.local.address.includes(':')) {
       throw new NetworkError(
@@ -133,6 +130,6 @@ export class UdpSocket {
         `Cannot send as the address must be IPv4 like the socket's: current value is ${address}`,
       )
     }
-    return { address: target, port }
+    return { address: target, port: checkedPort(port) }
   }
 }

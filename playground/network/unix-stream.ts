@@ -92,10 +92,10 @@ export class UnixStream implements ByteStream {
 
   close(): void {
     if (this.#closed) return
-    this.#finish()
     this.#closed = true
     this.#notices.attach({})
     if (this.#buffer.length + this.#taken > 0) this.#peer?.fail()
+    this.#finish()
     this.#sockets.remove()
   }
 
@@ -115,6 +115,7 @@ export class UnixStream implements ByteStream {
   /** The peer has closed with bytes unread. */
   fail(): void {
     if (this.#closed) return
+    this.#endTold = true
     this.#error = new NetworkError(
       'ECONNRESET',
       'Cannot go on as the connection must be open: the peer left bytes unread',
@@ -132,7 +133,7 @@ export class UnixStream implements ByteStream {
     if (this.#buffer.length > 0 || !this.#notices.attached) return
     if (this.#ended && !this.#endTold) {
       this.#endTold = true
-      if (this.#error === undefined) this.#notices.end()
+      this.#notices.end()
     }
     if (this.#error === undefined) return
     this.#notices.failed(this.#error)
