@@ -122,10 +122,7 @@ export class Sender {
   acknowledge(ack: number, window: number): void {
     this.#unanswered = 0
     if (ack > this.#una) this.#advance(ack)
-    if (ack + window > this.#edge) {
-      this.#edge = ack + window
-      this.#probes = 0
-    }
+    this.#edge = Math.max(this.#edge, ack + window)
     this.#largestWindow = Math.max(this.#largestWindow, window)
     this.#push()
   }

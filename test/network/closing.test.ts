@@ -116,6 +116,18 @@ describe('FIN', () => {
     expect(client.state).toBe('CLOSED')
   })
 
+  test('so does who has shut down first and closed later', () => {
+    const world = new World()
+    const { client } = world.pair()
+    client.shutdown()
+    world.clock.pass(100_000)
+    client.close()
+    world.clock.pass(LIMITS.finWait2Ms - 1)
+    expect(client.state).toBe('FIN-WAIT-2')
+    world.clock.pass(1)
+    expect(client.state).toBe('CLOSED')
+  })
+
   test('who has only shut down waits without a limit: the other direction is in use', () => {
     const world = new World()
     const { client } = world.pair()
@@ -221,6 +233,19 @@ describe('RST', () => {
     client.close()
     world.clock.pass(2 * LIMITS.timeWaitMs)
     expect(world.client.sockets + world.server.sockets).toBe(0)
+  })
+
+  test('counts at the right edge of the window too: all that was sent before it was lost', () => {
+    const world = new World({ limits: { receiveBuffer: 100 } })
+    const { client, server, atServer } = world.pair()
+    world.network.link('client', 'server').cut()
+    client.write(new Uint8Array(100))
+    world.network.link('client', 'server').heal()
+    client.close()
+    server.write(bytes('nobody reads this'))
+    world.clock.pass(100)
+    expect(atServer.log).toEqual(['ECONNRESET'])
+    expect(server.state).toBe('CLOSED')
   })
 
   test('close amid the handshake takes it back', () => {

@@ -92,6 +92,13 @@ describe('a port', () => {
     expect(() => world.listen({ address: '0.0.0.0' })).not.toThrow()
   })
 
+  test('that an outgoing connection has is in use for a listener, SO_REUSEADDR or not', () => {
+    const world = new World()
+    world.pair({ localPort: 5000 })
+    const listen = () => world.client.listen({ address: '0.0.0.0', port: 5000 }, { acceptable: () => undefined })
+    expect(listen).toThrow(code('EADDRINUSE'))
+  })
+
   test('is free again when its listener has closed', () => {
     const world = new World()
     world.listen().close()

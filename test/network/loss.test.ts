@@ -35,6 +35,38 @@ describe('a lost segment', () => {
     expect(atServer.received).toBe('lost behind it')
   })
 
+  test('is not known to be lost before its time, even when the one before it was acknowledged', () => {
+    const world = new World({ links: { latencyMs: 10 } })
+    const { client } = world.pair({ noDelay: true })
+    const start = world.clock.now()
+    client.write(bytes('a'))
+    world.network.link('client', 'server').cut()
+    client.write(bytes('b'))
+    world.network.link('client', 'server').heal()
+    world.clock.pass(1000)
+    // The wait begins anew with that acknowledgement, RFC 6298 §5.3.
+    const again = world.segments.filter((segment) => segment.again).map(({ sent }) => sent - start)
+    expect(again).toEqual([10 + LIMITS.delayedAckMs + 10 + 220])
+  })
+
+  test('once made up for, the next one waits no longer than the first', () => {
+    const world = new World({ links: { latencyMs: 10 } })
+    const { client } = world.pair()
+    const link = world.network.link('client', 'server')
+    link.cut()
+    client.write(bytes('a'))
+    world.clock.pass(1000)
+    link.heal()
+    world.clock.pass(10_000)
+    link.cut()
+    const start = world.clock.now()
+    world.passages.length = 0
+    client.write(bytes('b'))
+    link.heal()
+    world.clock.pass(1000)
+    expect(world.segments.filter(({ length }) => length > 0).map(({ sent }) => sent - start)).toEqual([0, 220])
+  })
+
   test('several lost ones: the holes behind the first are filled as they are seen, a round trip each', () => {
     const world = new World({ links: { latencyMs: 10 } })
     const { client, atServer } = world.pair({ noDelay: true })

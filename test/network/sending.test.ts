@@ -88,6 +88,8 @@ describe('acknowledgement', () => {
     server.write(bytes('c'))
     world.clock.pass(10)
     expect(world.flags.slice(2)).toEqual(['client PSH,ACK 1', 'server PSH,ACK 1'])
+    world.clock.pass(1000)
+    expect(world.flags.slice(4)).toEqual(['client ACK'])
   })
 
   test('comes at once for every second full segment', () => {

@@ -28,7 +28,8 @@ describe('back-pressure', () => {
     client.write(new Uint8Array(150))
     world.clock.pass(50)
     expect(server.read()).toHaveLength(100)
-    world.clock.pass(50)
+    // Long enough to be asked for.
+    world.clock.pass(5000)
     expect(server.read()).toHaveLength(0)
     server.acknowledge(100)
     world.clock.pass(50)
@@ -59,6 +60,18 @@ describe('back-pressure', () => {
       { window: 100, length: 50 },
     ])
   })
+})
+
+test('a window of crumbs is not used, unless it stays so small', () => {
+  const world = new World({ limits: { receiveBuffer: 100 } })
+  const { client, atServer } = world.pair({ noDelay: true })
+  atServer.paused = true
+  client.write(new Uint8Array(90))
+  client.write(new Uint8Array(50))
+  world.clock.pass(150)
+  expect(world.segments.map(({ length }) => length)).toEqual([90, 0])
+  world.clock.pass(200)
+  expect(world.segments.map(({ length }) => length)).toContain(10)
 })
 
 describe('a window of 0', () => {
