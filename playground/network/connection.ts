@@ -1,34 +1,15 @@
 import { type Endpoint, mapped } from './address.ts'
 import type { ByteStream } from './byte-stream.ts'
 import { refusal, resetByPeer, timeout, unreachable } from './connection-errors.ts'
-import type { Limits } from './limits.ts'
+import type { ConnectionParts } from './connection-parts.ts'
+import { KeepAlive } from './keep-alive.ts'
 import { NetworkError } from './network-error.ts'
-import type { Way } from './path.ts'
 import { Receiver } from './receiver.ts'
 import { ACK, FIN, pathKey, RST, type Segment, SYN } from './segment.ts'
 import { type Flight, Sender } from './sender.ts'
 import { type StreamEvents, StreamNotices } from './stream-events.ts'
 import { ON_FIN, ON_FIN_ACKNOWLEDGED, ON_SHUTDOWN, type TcpState } from './tcp-state.ts'
-import type { Timeline } from './timeline.ts'
 import { Timer } from './timer.ts'
-
-/** What a connection is made of, and whom it tells about its beginning and its end. */
-export interface ConnectionParts {
-  readonly id: number
-  /** As they stand in segments. */
-  readonly local: Endpoint
-  readonly remote: Endpoint
-  /** Whether the program knows them by IPv6 spellings. */
-  readonly mapped: boolean
-  readonly way: Way
-  readonly timeline: Timeline
-  readonly limits: Limits
-  readonly initialSequence: number
-  /** Whether one read may return what came in several segments. */
-  coalescing(): boolean
-  established(connection: Connection): void
-  closed(connection: Connection): void
-}
 
 /** One end of a TCP connection: the state machine of RFC 9293 §3.10, as Linux behaves where that leaves a choice. */
 export class Connection implements ByteStream {
@@ -41,6 +22,7 @@ export class Connection implements ByteStream {
   readonly #sender: Sender
   readonly #receiver: Receiver
   readonly #notices: StreamNotices
+  readonly #keepAlive: KeepAlive
   readonly #linger: Timer
   readonly #remoteKey: string
   #state: TcpState = 'CLOSED'
@@ -60,39 +42,21 @@ export class Connection implements ByteStream {
     this.#remoteKey = pathKey(remote, local)
     this.#notices = new StreamNotices(timeline)
     this.#linger = new Timer(timeline, () => this.#finish())
-    const transmit = (flight: Flight, again: boolean): boolean => this.#transmit(flight, again)
     const acknowledge = (): void => this.#acknowledge()
-    const credit = (bytes: number): void => this.#notices.credit(bytes)
     const gaveUp = (): void => this.#fail(timeout(remote))
     this.#sender = new Sender(
       {
-        transmit,
-        credit,
+        transmit: (flight, again) => this.#transmit(flight, again),
+        credit: (bytes) => this.#notices.credit(bytes),
         gaveUp,
-        get mss() {
-          return way.mss
-        },
-        get roundTripMs() {
-          return way.roundTripMs
-        },
       },
+      way,
       timeline,
       limits,
       parts.initialSequence,
     )
-    this.#receiver = new Receiver(
-      {
-        acknowledge,
-        get peerMss() {
-          return way.peerMss
-        },
-        get coalescing() {
-          return parts.coalescing()
-        },
-      },
-      timeline,
-      limits,
-    )
+    this.#keepAlive = new KeepAlive(timeline, limits, () => this.#sender.probe(), gaveUp)
+    this.#receiver = new Receiver({ acknowledge, coalescing: parts.coalescing }, way, timeline, limits)
   }
 
   get state(): TcpState {
@@ -111,6 +75,14 @@ export class Connection implements ByteStream {
   set noDelay(value: boolean) {
     this.#sender.noDelay = value
     this.#sender.push()
+  }
+
+  /**
+   * Asks the peer whether it is still there when nothing has come from it for so many milliseconds; `undefined` to
+   * stop that. One that no longer answers is `ETIMEDOUT`.
+   */
+  keepAlive(idleMs: number | undefined): void {
+    if (this.#state !== 'CLOSED') this.#keepAlive.set(idleMs)
   }
 
   /** The next number expected from the peer. */
@@ -202,6 +174,7 @@ export class Connection implements ByteStream {
   }
 
   receive(segment: Segment): void {
+    this.#keepAlive.heard()
     if (this.#state === 'SYN-SENT') this.#receiveInSynSent(segment)
     else if (this.#state !== 'CLOSED') this.#receiveSynchronized(segment)
   }
@@ -286,7 +259,7 @@ export class Connection implements ByteStream {
   #establish(): void {
     this.#state = 'ESTABLISHED'
     this.#notices.connected()
-    this.#parts.established(this)
+    this.#parts.established()
     this.#sender.open()
   }
 
@@ -333,9 +306,10 @@ export class Connection implements ByteStream {
     if (this.#state === 'CLOSED') return
     this.#state = 'CLOSED'
     this.#linger.stop()
+    this.#keepAlive.set(undefined)
     this.#sender.stop()
     this.#receiver.stop()
-    this.#parts.closed(this)
+    this.#parts.closed()
   }
 
   #acknowledge(): void {

@@ -26,6 +26,9 @@ export interface Limits {
   readonly synAckRetries: number
   /** Times a segment or a window probe is sent again before `ETIMEDOUT`. */
   readonly dataRetries: number
+  /** Times a silent peer is asked whether it is there before `ETIMEDOUT`, and how far apart, in milliseconds: as libuv sets it. */
+  readonly keepAliveProbes: number
+  readonly keepAliveIntervalMs: number
 
   /** The first wait for the answer to a SYN, in milliseconds; it doubles each time. */
   readonly initialRtoMs: number
@@ -80,6 +83,8 @@ export const LIMITS: Limits = {
   synRetries: 6,
   synAckRetries: 5,
   dataRetries: 15,
+  keepAliveProbes: 10,
+  keepAliveIntervalMs: 1000,
 
   initialRtoMs: 1000,
   minRtoMs: 200,

@@ -19,14 +19,14 @@ export interface LinkSettings {
 }
 
 /** What Linux sends in one segment on its loopback interface, and the largest one can choose. */
-export const LOOPBACK_MSS = 65_483
-export const LARGEST_MSS = 65_535
+const LOOPBACK_MSS = 65_483
+const LARGEST_MSS = 65_535
 /** What fits into an Ethernet frame. */
 export const ETHERNET_MSS = 1460
 /** How much later a datagram arrives that others overtake, in milliseconds. */
 export const OVERTAKEN_MS = 10
 
-export const PERFECT: LinkSettings = {
+const PERFECT: LinkSettings = {
   latencyMs: 0,
   jitterMs: 0,
   bandwidth: 0,

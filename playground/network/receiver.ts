@@ -1,5 +1,6 @@
 import { ByteQueue, concat } from './byte-queue.ts'
 import type { Limits } from './limits.ts'
+import type { Way } from './path.ts'
 import type { Segment } from './segment.ts'
 import { FIN, sequenceLength } from './segment.ts'
 import type { Timeline } from './timeline.ts'
@@ -9,15 +10,14 @@ import { Timer } from './timer.ts'
 export interface ReceivingSide {
   /** Sends an acknowledgement at once. */
   acknowledge(): void
-  /** The most payload of a segment that comes, in bytes. */
-  readonly peerMss: number
   /** Whether one read may return what came in several segments. */
-  readonly coalescing: boolean
+  coalescing(): boolean
 }
 
 /** The receiving half of a connection: reassembly, receive buffer, window, delayed acknowledgement. */
 export class Receiver {
   readonly #side: ReceivingSide
+  readonly #way: Way
   readonly #limits: Limits
   readonly #buffer = new ByteQueue()
   /** Segments behind a hole, by their sequence numbers. */
@@ -31,8 +31,9 @@ export class Receiver {
   #owed = 0
   #ended = false
 
-  constructor(side: ReceivingSide, timeline: Timeline, limits: Limits) {
+  constructor(side: ReceivingSide, way: Way, timeline: Timeline, limits: Limits) {
     this.#side = side
+    this.#way = way
     this.#limits = limits
     this.#delay = new Timer(timeline, () => side.acknowledge())
   }
@@ -89,12 +90,12 @@ export class Receiver {
       this.#ahead.delete(next.seq)
       this.#append(next)
     }
-    if (filled || this.#ended || this.#owed >= 2 * this.#side.peerMss) this.#side.acknowledge()
+    if (filled || this.#ended || this.#owed >= 2 * this.#way.peerMss) this.#side.acknowledge()
     else if (!this.#delay.running) this.#delay.start(this.#limits.delayedAckMs)
   }
 
   read(limit: number): Uint8Array {
-    const bytes = this.#buffer.take(Math.min(limit, this.#limits.readSize), this.#side.coalescing)
+    const bytes = this.#buffer.take(Math.min(limit, this.#limits.readSize), this.#side.coalescing())
     this.#taken += bytes.length
     return bytes
   }
@@ -120,7 +121,7 @@ export class Receiver {
   #append({ data, length, flags }: Segment): void {
     this.#next += length
     this.#owed += length
-    if (this.#side.coalescing) for (const part of data) this.#buffer.push(part)
+    if (this.#side.coalescing()) for (const part of data) this.#buffer.push(part)
     else this.#buffer.push(concat(data, length))
     if (flags & FIN) {
       this.#next += 1
@@ -135,6 +136,6 @@ export class Receiver {
   /** RFC 9293 §3.8.6.2.2: the window opens by a segment or by half the buffer, never by crumbs. */
   #widens(): boolean {
     const wider = this.#next + this.#room() - this.#edge
-    return wider > 0 && wider >= Math.min(this.#limits.receiveBuffer / 2, this.#side.peerMss)
+    return wider > 0 && wider >= Math.min(this.#limits.receiveBuffer / 2, this.#way.peerMss)
   }
 }

@@ -1,6 +1,7 @@
 import { ByteQueue } from './byte-queue.ts'
 import { Fifo } from './fifo.ts'
 import type { Limits } from './limits.ts'
+import type { Way } from './path.ts'
 import { ACK, FIN, PSH, SYN, sequenceLength } from './segment.ts'
 import type { Timeline } from './timeline.ts'
 import { Timer } from './timer.ts'
@@ -17,10 +18,6 @@ export interface Flight {
 export interface SendingSide {
   /** Puts a segment on the wire: `false` where it is lost. */
   transmit(flight: Flight, again: boolean): boolean
-  /** The most payload of a segment, in bytes. */
-  readonly mss: number
-  /** There and back, with all that waits before it, in milliseconds. */
-  readonly roundTripMs: number
   /** So many bytes were acknowledged. */
   credit(bytes: number): void
   /** Nothing was acknowledged for too long. */
@@ -37,6 +34,7 @@ export interface SendingSide {
 export class Sender {
   readonly #limits: Limits
   readonly #side: SendingSide
+  readonly #way: Way
   readonly #queue = new ByteQueue()
   readonly #flights = new Fifo<Flight>()
   readonly #lost = new Set<Flight>()
@@ -59,8 +57,9 @@ export class Sender {
   #unanswered = 0
   noDelay = false
 
-  constructor(side: SendingSide, timeline: Timeline, limits: Limits, initialSequence: number) {
+  constructor(side: SendingSide, way: Way, timeline: Timeline, limits: Limits, initialSequence: number) {
     this.#side = side
+    this.#way = way
     this.#limits = limits
     this.#una = initialSequence
     this.#next = initialSequence
@@ -134,6 +133,11 @@ export class Sender {
     if (flight !== undefined) this.#mark(flight)
   }
 
+  /** A number that was acknowledged before cannot be accepted, so it must be answered. */
+  probe(): void {
+    if (this.#open) this.#side.transmit({ flags: ACK, seq: this.#una - 1, data: [], length: 0 }, true)
+  }
+
   stop(): void {
     this.#retransmission.stop()
     this.#persist.stop()
@@ -146,7 +150,7 @@ export class Sender {
   #push(): void {
     if (!this.#open) return
     while (this.#queue.length > 0 && this.#flights.length < this.#limits.segmentsInFlight) {
-      const size = Math.min(this.#queue.length, this.#side.mss, this.#edge - this.#next)
+      const size = Math.min(this.#queue.length, this.#way.mss, this.#edge - this.#next)
       if (size <= 0 || !this.#worthSending(size)) break
       this.#sendData(size)
     }
@@ -159,7 +163,7 @@ export class Sender {
 
   /** RFC 9293 §3.8.6.2.1, and Nagle's algorithm (§3.7.4) in Minshall's form as Linux has it: one small segment at a time. */
   #worthSending(size: number): boolean {
-    if (size === this.#side.mss) return true
+    if (size === this.#way.mss) return true
     if (size < this.#queue.length) return size * 2 >= this.#largestWindow
     return this.noDelay || this.#finQueued || this.#smallEnd <= this.#una
   }
@@ -167,7 +171,7 @@ export class Sender {
   #sendData(size: number): void {
     const data = this.#queue.cut(size)
     const last = this.#queue.length === 0
-    if (size < this.#side.mss) this.#smallEnd = this.#next + size
+    if (size < this.#way.mss) this.#smallEnd = this.#next + size
     this.#bytesInFlight += size
     // FIN takes a place in the window too.
     const fin = last && this.#finQueued && this.#edge > this.#next + size
@@ -213,7 +217,7 @@ export class Sender {
 
   #wait(doublings: number): number {
     const { initialRtoMs, minRtoMs, maxRtoMs } = this.#limits
-    const first = this.#open ? minRtoMs + this.#side.roundTripMs : initialRtoMs
+    const first = this.#open ? minRtoMs + this.#way.roundTripMs : initialRtoMs
     return Math.min(maxRtoMs, first * 2 ** doublings)
   }
 
@@ -256,12 +260,11 @@ export class Sender {
       return
     }
     this.#probes += 1
-    const size = Math.min(this.#queue.length, this.#side.mss, this.#edge - this.#next)
+    const size = Math.min(this.#queue.length, this.#way.mss, this.#edge - this.#next)
     if (size > 0) this.#sendData(size)
     else {
       this.#unanswered += 1
-      // A number that was acknowledged before cannot be accepted, so it must be answered.
-      this.#side.transmit({ flags: ACK, seq: this.#una - 1, data: [], length: 0 }, true)
+      this.probe()
     }
     this.#watchWindow()
   }

@@ -140,10 +140,10 @@ export class TcpStack {
       limits,
       initialSequence: initialSequence(),
       coalescing,
-      established: (established) => listener?.established(established),
-      closed: (closed) => {
-        listener?.gone(closed)
-        this.#connections.delete(closed.key)
+      established: () => listener?.established(connection),
+      closed: () => {
+        listener?.gone(connection)
+        this.#connections.delete(connection.key)
         this.#release(claim)
       },
     })
