@@ -6,6 +6,8 @@ import type { StreamEvents } from '../../../playground/network/stream-events.ts'
 /** How fast the network core is by itself, without a message port: `node test/bench/network/main.ts`. */
 const { values } = parseArgs({ options: { megabytes: { type: 'string', default: '1000' } } })
 const PORT = 7000
+/** Segments that the listener to the wire keeps. */
+const KEPT = 10_000
 
 const clock = {
   now: () => performance.now(),
@@ -24,8 +26,13 @@ function join(
 ) {
   const network = new Network({ clock, random: Math.random, hosts: ['server', 'client'] })
   network.setLinks({ mss })
-  let seen = 0
-  if (tapped) network.tap(({ length }) => void (seen += length))
+  // As the inspector would: the last ones are kept.
+  const seen: unknown[] = []
+  if (tapped) {
+    network.tap((passage) => {
+      if (seen.push(passage) > KEPT) seen.length = 0
+    })
+  }
   let server: ((stream: ByteStream) => StreamEvents) | undefined
   network.host('server').listen(
     { address: '0.0.0.0', port: PORT },
