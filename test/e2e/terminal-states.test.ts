@@ -20,7 +20,7 @@ describe.each(['light', 'dark'] as const)('terminals in %s', (colorScheme) => {
     await terminal.send('PING slowly')
     await terminal.root.getByText('1 of 13 bytes sent').waitFor()
     await terminal.button('Search').click()
-    await page.keyboard.type('PORTHOLE')
+    await page.keyboard.type('HELLO')
     await terminal.root.getByRole('search').getByText('1 of 1').waitFor()
     await terminal.button('Stop reading').click()
     await page.getByText('New terminal').click()
