@@ -131,7 +131,8 @@ export class PortholeRows extends LitElement {
     }
     // The row with the focus is out of sight, and gone: the list itself has it now, and the arrow keys.
     if (this.#focused && document.activeElement === document.body) this.focus({ preventScroll: true })
-    if (this.#outOfRange()) this.requestUpdate()
+    // A list that is not displayed has nothing in sight: it would draw for ever.
+    if (this.clientHeight > 0 && this.#outOfRange()) this.requestUpdate()
   }
 
   readonly #scrolled = (): void => {
