@@ -54,7 +54,9 @@ export class ShelfDownload implements Transfer {
     const state = await this.#download
       .run(conversation)
       .then(({ sha256 }): TransferState => ({ name: 'done', sha256 }), stateAfter)
-    if (state.name === 'done') this.#options.save(this.name, new Blob(this.#parts))
+    // Of no type, so that no browser guesses one and gives the name another ending.
+    const type = 'application/octet-stream'
+    if (state.name === 'done') this.#options.save(this.name, new Blob(this.#parts, { type }))
     if (state.name !== 'interrupted') this.#parts = []
     this.#become(state)
   }
