@@ -15,7 +15,10 @@ let browser: Browser
 let server: TestServer
 beforeAll(async () => {
   browser = await launchBrowser()
-  server = await startServer({ env: { PORTHOLE_ADMIN_PASSWORD: ADMIN_PASSWORD }, args: ['--request-rate=0'] })
+  server = await startServer({
+    env: { PORTHOLE_ADMIN_PASSWORD: ADMIN_PASSWORD },
+    args: ['--request-rate=0', '--login-failures=0'],
+  })
 })
 afterAll(async () => {
   await browser.close()
