@@ -64,12 +64,16 @@ describe('porthole-shelf', () => {
     expect(download.suggestedFilename()).toBe(file.name)
     expect(sha256(await bytesOf(download))).toBe(sha256(file.bytes))
 
-    await shelf.button(`Delete ${file.name}`).focus()
+    const remove = shelf.button(`Delete ${file.name}`)
+    // While a transfer has the connection nothing can be deleted.
+    await remove.and(root.locator(':enabled')).waitFor()
+    await remove.focus()
     await page.keyboard.press('Enter')
     const sure = shelf.button(`Delete ${file.name} for everybody`)
     await sure.and(page.locator(':focus')).waitFor()
     await shelf.button(`Keep ${file.name}`).click()
-    await shelf.button(`Delete ${file.name}`).click()
+    await remove.click()
+    await sure.and(page.locator(':focus')).waitFor()
     await page.keyboard.press('Enter')
     await row.waitFor({ state: 'detached' })
     await root.getByRole('status').getByText(`${file.name} is deleted.`).waitFor()
