@@ -11,10 +11,16 @@ export interface Child extends AsyncDisposable {
   readonly printed: string
 }
 
-/** Runs a program of this repository in a process of its own, up to its first output, until its scope ends. */
-export async function startChild(path: string, args: readonly string[] = []): Promise<Child> {
+/** Runs a program of this repository in a process of its own, up to its first output, until its scope ends; `nodeFlags` are for Node. */
+export async function startChild(
+  path: string,
+  args: readonly string[] = [],
+  nodeFlags: readonly string[] = [],
+): Promise<Child> {
   const file = fileURLToPath(new URL(path, import.meta.url))
-  const child = spawn(process.execPath, [...process.execArgv, file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...process.execArgv, ...nodeFlags, file, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = once(child, 'exit')
   // Whatever ends this process, nothing it started goes on.
   const killAtExit = () => child.kill('SIGKILL')
