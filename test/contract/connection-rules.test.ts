@@ -32,7 +32,7 @@ describe.each(transports)('connection rules over %s', (_name, open) => {
   test('who leaves while a password is checked is gone', async () => {
     const [ghost, witness, nick] = [await arrive(open(server)), await arrive(open(server)), fresh('ghost')]
     ghost.client.send(`REGISTER ${nick} ${PASSWORD}\nLOGIN ${nick} ${PASSWORD}\n`)
-    ghost.client.cut()
+    ghost.client.leave()
     // Behind these in the queue of the passwords.
     for (let i = 0; i < 3; i++) await witness.ask(`LOGIN ${nick} ${PASSWORD}!`)
     // Where a cut looks like a FIN, the replies owed come first; a ghost would stay for ever.
@@ -78,7 +78,7 @@ describe.each(transports)('connection rules over %s', (_name, open) => {
     const alice = await arrive(open(server))
     const verbs = (await alice.ask('hElP')).slice(0, -1).map((line) => line.split(' ')[1])
     expect(verbs).toEqual(
-      'BROADCAST DELETE ECHO FILES GET HELP HISTORY JOIN KICK LEAVE LOGIN LOGOUT NICK PING PUT QUIT REGISTER ROOMS RUN SAY SHUTDOWN STARTTLS STATS TELL TIME WHO WHOAMI'.split(
+      'BROADCAST CONNECTIONS DELETE ECHO FILES GET HELP HISTORY JOIN KICK LEAVE LOGIN LOGOUT NICK PING PUT QUIT REGISTER ROOMS RUN SAY SHUTDOWN STARTTLS STATS TELL TIME WHO WHOAMI'.split(
         ' ',
       ),
     )

@@ -28,6 +28,11 @@ export class Client {
     this.cut = cut
   }
 
+  /** Lets go of the connection for good. */
+  leave(): void {
+    this.cut()
+  }
+
   receive(bytes: Uint8Array): void {
     const { length } = this.#received
     if (length + bytes.length > this.#buffer.length) {
@@ -145,6 +150,11 @@ export class GatewayClient extends Client {
       this.closeCode = code
       this.end()
     })
+  }
+
+  /** A WebSocket that is merely lost keeps its connection for a while. */
+  override leave(): void {
+    this.socket.close(1000)
   }
 
   tell(message: unknown): void {
