@@ -70,8 +70,6 @@ export class GatewayConnection implements LinkUser {
   #acknowledged = 0
   /** Of these the gateway knows. */
   #told = 0
-  /** The page's RST waits for a link. */
-  #owesReset = false
   #lastSeen: number | undefined
 
   constructor(options: GatewayConnectionOptions) {
@@ -143,7 +141,6 @@ export class GatewayConnection implements LinkUser {
   /** Sends RST: both directions end at once. */
   reset(): void {
     if (!isAlive(this.#state)) return
-    this.#owesReset = this.#link.state.name === 'lost'
     this.#link.send({ t: 'reset' })
     this.#record({ kind: 'reset', from: 'page' })
     this.#become({ name: 'closed', how: 'reset-by-page' })
@@ -191,7 +188,7 @@ export class GatewayConnection implements LinkUser {
 
   control(message: GatewayControl): void {
     // What was on its way when the connection ended did not arrive on it; the server's view goes on.
-    if (this.#isOver() && message.t !== 'seen' && !this.#owesReset) return
+    if (this.#isOver() && !['seen', 'ack', 'resumed'].includes(message.t)) return
     switch (message.t) {
       case 'open': {
         const { t: _t, tls, ...ticket } = message
@@ -223,7 +220,7 @@ export class GatewayConnection implements LinkUser {
   }
 
   resumption(): Extract<PageControl, { t: 'resume' }> | undefined {
-    if (!this.#ticket || (this.#isOver() && !this.#owesReset)) return undefined
+    if (!this.#ticket || (this.#isOver() && !this.#mayOwe())) return undefined
     const { id, key } = this.#ticket
     const seen = this.#lastSeen === undefined ? {} : { seen: this.#lastSeen }
     return { t: 'resume', id, key, offset: this.#received, ...seen }
@@ -231,7 +228,7 @@ export class GatewayConnection implements LinkUser {
 
   linkChanged(): void {
     const { link, state } = this
-    if (link.name === 'lost' && link.attempt === 1 && state.name !== 'connecting') this.#record({ kind: 'link-lost' })
+    if (link.name === 'lost' && link.attempt === 1 && isAlive(state)) this.#record({ kind: 'link-lost' })
     this.#changed(this)
   }
 
@@ -250,12 +247,9 @@ export class GatewayConnection implements LinkUser {
   }
 
   #resumed({ id, key, received, from, missing }: Extract<GatewayControl, { t: 'resumed' }>): void {
-    if (this.#owesReset) {
-      this.#owesReset = false
-      return this.#link.send({ t: 'reset' })
-    }
     if (!this.#ticket) return
     this.#ticket = { ...this.#ticket, id, key }
+    if (this.#state.name === 'closed' && this.#state.how === 'reset-by-page') return this.#link.send({ t: 'reset' })
     // A page that was loaded anew knows nothing of the connection but its ticket.
     if (this.#state.name === 'connecting') {
       this.#unsent.taken(received)
@@ -267,7 +261,7 @@ export class GatewayConnection implements LinkUser {
     for (const bytes of this.#unsent.from(received)) this.#link.send(bytes)
     if (this.#sentFin) this.#link.send({ t: 'fin' })
     this.#tellAcknowledged()
-    this.#record({ kind: 'resumed', missing })
+    if (!this.#isOver()) this.#record({ kind: 'resumed', missing })
     this.#changed(this)
   }
 
@@ -299,6 +293,11 @@ export class GatewayConnection implements LinkUser {
 
   #isOver(): boolean {
     return this.#state.name !== 'connecting' && !isAlive(this.#state)
+  }
+
+  /** Whether the page's last bytes and FIN, or its RST, may have been lost with a link: the gateway says when it has them. */
+  #mayOwe(): boolean {
+    return this.#state.name === 'closed' && ['fin', 'reset-by-page'].includes(this.#state.how)
   }
 
   #become(state: ConnectionState): void {

@@ -36,6 +36,8 @@ export interface LinkOptions {
   readonly backoff?: Backoff
   /** How long it is tried, in milliseconds. */
   readonly resumeWithin?: number
+  /** How long one attempt may take until the gateway answers, in milliseconds. */
+  readonly attemptTimeout?: number
 }
 
 /** Whose bytes a link carries. */
@@ -59,6 +61,8 @@ export class Link {
   #state: LinkState = { name: 'up' }
   #lostAt = 0
   #retry: ReturnType<typeof setTimeout> | undefined
+  /** How long the answer to an attempt is waited for. */
+  #patience: ReturnType<typeof setTimeout> | undefined
   #over = false
   #told = false
 
@@ -130,12 +134,14 @@ export class Link {
   }
 
   #resumed(): void {
+    clearTimeout(this.#patience)
     this.#state = { name: 'up' }
     this.#backoff.succeeded()
     this.#user.linkChanged()
   }
 
   #closed(code: number): void {
+    clearTimeout(this.#patience)
     if (this.#over) return this.#tellOver('LINK_LOST')
     const final = FINAL[code]
     if (final !== undefined) return this.#end(final)
@@ -158,13 +164,16 @@ export class Link {
     this.#retry = undefined
     if (this.#user.resumption() === undefined) return this.#end('LINK_LOST')
     const socket = this.#connect(new URL('resume', this.#options.url.replace(/\/gateway\/.*$/, '/gateway/')).href)
-    const patience = setTimeout(() => socket.close(), ATTEMPT_TIMEOUT_MS)
+    // Nothing is heard of a network that swallows everything, nor of the end of a WebSocket over it.
+    this.#patience = setTimeout(() => {
+      this.#socket = undefined
+      socket.close()
+      this.#lose()
+    }, this.#options.attemptTimeout ?? ATTEMPT_TIMEOUT_MS)
     socket.addEventListener('open', () => {
-      clearTimeout(patience)
       const resumption = this.#user.resumption()
-      if (resumption) socket.send(JSON.stringify(resumption))
+      if (resumption && socket === this.#socket) socket.send(JSON.stringify(resumption))
     })
-    socket.addEventListener('close', () => clearTimeout(patience))
   }
 
   #end(failure: LinkFailure): void {
@@ -180,6 +189,7 @@ export class Link {
 
   #finish(): void {
     this.#over = true
+    clearTimeout(this.#patience)
     clearTimeout(this.#retry)
     this.#retry = undefined
   }

@@ -330,6 +330,71 @@ describe('GatewayConnection', () => {
     expect(page.capture.events.map(({ kind }) => kind)).toEqual(['open', 'link-lost', 'reset', 'seen', 'closed'])
   })
 
+  test('sends the last of it on another WebSocket although both sides have ended', async () => {
+    const told: string[] = []
+    let links = 0
+    const port = await scriptedGateway((peer, tell) => {
+      links += 1
+      if (links === 1) {
+        tell(OPEN)
+        tell({ t: 'fin' })
+        peer.once('message', () => peer.terminate())
+        return
+      }
+      peer.on('message', (data) => {
+        told.push(String(data))
+        if (told.length === 1) tell({ t: 'resumed', id: 'i', key: 'k2', received: 1, from: 0, missing: 0 })
+        if (told.at(-1) === '{"t":"fin"}') peer.close(1000)
+      })
+    })
+    const page = new Page(port)
+    await page.untilState('half-closed')
+    page.connection.send(bytes('bye'))
+    page.connection.halfClose()
+    await page.untilEvent(({ kind }) => kind === 'closed')
+    expect(told.slice(-2)).toEqual(['ye', '{"t":"fin"}'])
+    expect(page.connection.state).toEqual({ name: 'closed', how: 'fin' })
+    expect(page.capture.events.map(({ kind }) => kind)).toEqual(['open', 'fin', 'sent', 'fin', 'closed'])
+  })
+
+  test('resets on another WebSocket when the one that carried the reset was lost', async () => {
+    const told: unknown[] = []
+    let links = 0
+    const port = await scriptedGateway((peer, tell) => {
+      links += 1
+      if (links === 1) {
+        tell(OPEN)
+        peer.once('message', () => peer.terminate())
+        return
+      }
+      peer.on('message', (data) => {
+        told.push(JSON.parse(String(data)))
+        if (told.length === 1) return tell({ t: 'resumed', id: 'i', key: 'k2', received: 0, from: 0, missing: 0 })
+        peer.close(1000)
+      })
+    })
+    const page = new Page(port)
+    await page.untilState('open')
+    page.connection.reset()
+    await page.untilEvent(({ kind }) => kind === 'closed')
+    expect(told.at(-1)).toEqual({ t: 'reset' })
+  })
+
+  test('tries again when an attempt gets no answer', async () => {
+    let links = 0
+    const port = await scriptedGateway((peer, tell) => {
+      links += 1
+      if (links === 1) {
+        tell(OPEN)
+        return peer.terminate()
+      }
+      if (links > 2) tell({ t: 'resumed', id: 'i', key: 'k2', received: 0, from: 0, missing: 0 })
+    })
+    const page = new Page(port, 'echo', { attemptTimeout: 50, backoff: new Backoff(() => 0) })
+    await page.untilEvent(({ kind }) => kind === 'resumed')
+    expect(links).toBe(3)
+  })
+
   test('takes up a connection that another page had, and tells what is missing', async () => {
     const told: string[] = []
     const port = await scriptedGateway((peer, tell) => {
