@@ -198,8 +198,14 @@ export class SocketConnection implements Connection, Listed {
     this.#socket.setTimeout(0)
     this.#reason = 'starttls'
     this.#report()
+    // A reset before the handshake must not end the process, nor a peer that reads nothing stay for ever.
+    this.#socket.on('error', () => this.#socket.destroy())
+    this.#expectProgress()
     // What is queued goes out before the handshake.
-    this.#socket.write('', () => startTls(this.#socket))
+    this.#socket.write('', (error) => {
+      clearTimeout(this.#flush)
+      if (!error) startTls(this.#socket)
+    })
   }
 
   /** Gives up a peer that takes nothing of what is left, whatever it sends meanwhile. */

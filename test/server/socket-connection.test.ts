@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '../../server/services/connection.ts'
@@ -95,6 +95,47 @@ describe('SocketConnection', () => {
     await farewell.promise
     expect([...stats.ends]).toEqual([['done', 1]])
     clearInterval(trickle)
+  })
+
+  test.each([
+    ['resets', (peer: Socket) => peer.resetAndDestroy()],
+    ['stays and takes nothing', () => undefined],
+  ])('gives up a peer that asks for TLS behind a full queue and %s', async (_how, leave) => {
+    const over = Promise.withResolvers<void>()
+    let began = false
+    const handler = { data: () => undefined, drain: () => undefined, end: () => undefined }
+    const server = createServer((socket) => {
+      socket.once('close', () => over.resolve())
+      const upgrade = (connection: Connection) => {
+        setImmediate(() => {
+          connection.write(Buffer.alloc(FLOOD))
+          connection.startTls?.()
+          leave(peer)
+        })
+        return { ...handler, idle: () => undefined, shutdown: () => undefined, close: () => undefined }
+      }
+      const origin = { id: 'test', peer: { address: '127.0.0.1', local: true, secret: false }, witness: undefined }
+      new SocketConnection(socket, upgrade, origin, {
+        idleTimeout: 60_000,
+        sendTimeout: 50,
+        service: 'test',
+        stats: testStats(),
+        roster: new Roster(),
+        log: pino({ level: 'silent' }),
+        logsRequests: false,
+        startTls: () => {
+          began = true
+        },
+        closed: () => undefined,
+      })
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const address = server.address()
+    const peer = connect(typeof address === 'object' && address ? address.port : 0, '127.0.0.1')
+    onTestFinished(() => void peer.destroy())
+    await over.promise
+    expect(began).toBe(false)
   })
 
   test('survives peers that reset in mid-reply', async () => {
