@@ -6,12 +6,14 @@ import { Backoff } from '../../playground/gateway/backoff.ts'
 import { GatewayConnection } from '../../playground/gateway/connection.ts'
 import { canSend } from '../../playground/gateway/connection-state.ts'
 import { Capture } from '../../playground/wire/capture.ts'
+import { tcpClient } from '../support/client.ts'
 import { cuttingProxy } from '../support/cutting-proxy.ts'
 import { serverForTest } from '../support/server.ts'
 
 /** No two stretches of it are alike. */
 const STREAM = Uint8Array.from({ length: 512 * 1024 }, (_, index) => (index * 2654435761) >>> 24)
 const RUNS = 60
+const PATIENCE = { timeout: 8000, interval: 50 }
 
 /** Waits for as good as nothing. */
 class Impatience extends Backoff {
@@ -117,8 +119,75 @@ test('whatever is sent, cut, paused and half-closed in whatever order, both side
       expect(Buffer.concat(taken).equals(STREAM.subarray(0, sent))).toBe(true)
       expect(Buffer.concat(received).equals(STREAM.subarray(0, told))).toBe(true)
       expect(connection.state).toEqual({ name: 'closed', how: 'fin' })
-      expect(connection.room).toBeGreaterThan(0)
     }),
     { numRuns: RUNS, timeout: 3000, endOnFailure: false, interruptAfterTimeLimit: 25_000 },
   )
+}, 60_000)
+
+const whim = fc.tuple(
+  fc.constantFrom('send', 'fin', 'reset', 'renew', 'retry', 'pause', 'cut', 'acknowledge', 'close'),
+  fc.integer({ min: 0, max: 6 }),
+)
+
+test('however a page ends its connection, it is told the end once and the server keeps nothing', async () => {
+  const proxy = await cuttingProxy()
+  const origin = `http://127.0.0.1:${proxy.port}`
+  const server = await serverForTest({
+    args: ['--public-url', origin],
+    tuning: { gateway: { resumeWithin: 50, farewell: 50 } },
+  })
+  proxy.to(server.port('web'))
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('porthole', 'echo', 'tls'),
+      fc.array(whim, { maxLength: 12 }),
+      async (service, whims) => {
+        const capture = new Capture('echo')
+        const over = Promise.withResolvers<void>()
+        let afterwards = 0
+        const connection = new GatewayConnection({
+          url: `ws://127.0.0.1:${proxy.port}/gateway/${service}`,
+          capture,
+          backoff: new Impatience(),
+          changed: () => undefined,
+          createWebSocket: (url, protocol): WebSocket =>
+            Reflect.construct(WebSocket, [url, { protocols: [protocol], headers: { origin } }]),
+        })
+        capture.subscribe(({ kind }) => {
+          if (kind === 'closed') {
+            afterwards += 1
+            over.resolve()
+          }
+        })
+        for (const [name, pause] of whims) {
+          if (name === 'send' && canSend(connection.state)) connection.send(STREAM.subarray(0, 1000))
+          if (name === 'fin') connection.halfClose()
+          if (name === 'reset') connection.reset()
+          if (name === 'renew') connection.renew()
+          if (name === 'retry') connection.retryNow()
+          if (name === 'pause') connection.set({ paused: !connection.options.paused })
+          if (name === 'cut') proxy.cut()
+          if (name === 'acknowledge') connection.acknowledge(connection.received)
+          if (name === 'close') connection.close()
+          await turns(pause)
+        }
+        connection.close()
+        await over.promise
+        await turns(10)
+        expect(afterwards).toBe(1)
+        expect(['closed', 'failed']).toContain(connection.state.name)
+        expect(connection.ticket).toBeUndefined()
+      },
+    ),
+    { numRuns: RUNS, timeout: 3000, interruptAfterTimeLimit: 25_000 },
+  )
+  const witness = tcpClient(server.port('porthole'))
+  await expect
+    .poll(async () => {
+      witness.send('STATS\n')
+      await witness.until(({ lines }) => lines.at(-1) === '+OK')
+      return witness.lines.findLast((line) => line.startsWith('| connections '))
+    }, PATIENCE)
+    .toBe('| connections 1')
 }, 60_000)
