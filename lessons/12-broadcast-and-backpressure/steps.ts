@@ -26,8 +26,10 @@ function linesIn(capture: Capture): { text: string; at: number }[] {
   return lines
 }
 
+/** From each press of Stop reading; that chargen begins stopped, before its connection opens, is no press. */
 function pausesOf(capture: Capture): Pause[] {
-  const turns = capture.events.filter((event) => event.kind === 'paused')
+  const { events, openedAt = 0 } = capture
+  const turns = events.filter((event) => event.kind === 'paused').filter(({ at }) => at >= openedAt)
   return turns.flatMap(({ paused, at }, index) => (paused ? [{ from: at, until: turns[index + 1]?.at }] : []))
 }
 
@@ -66,17 +68,24 @@ const saidDuringPause = (
 const sumOf = (events: readonly WireEvent[]): number =>
   events.reduce((sum, event) => sum + (event.kind === 'received' ? event.bytes.length : 0), 0)
 
+/** Bytes that came since Read on was first pressed, as far as they are kept. */
+function askedFor({ events }: Capture): number {
+  const asked = events.findIndex((event) => event.kind === 'paused' && !event.paused)
+  return asked === -1 ? 0 : sumOf(events.slice(asked))
+}
+
 /** Whether nobody did anything for a while before Read on was pressed, and the server’s last word was that it waits. */
 function stoodStill(capture: Capture): boolean {
   const { events } = capture
-  return events.some((event, index) => {
-    if (event.kind !== 'paused' || event.paused) return false
-    const before = events.slice(0, index)
+  return pausesOf(capture).some(({ until }) => {
+    const index = events.findIndex((event) => event.kind === 'paused' && !event.paused && event.at === until)
+    const before = events.slice(0, Math.max(0, index))
     const lastSeen = before.findLast((one) => one.kind === 'seen')
     const last = before.at(-1)
     return (
+      until !== undefined &&
       last !== undefined &&
-      event.at - last.at >= QUIET_MS &&
+      until - last.at >= QUIET_MS &&
       lastSeen?.seen.what === 'queued' &&
       sumOf(events.slice(index)) > 0
     )
@@ -118,13 +127,9 @@ export const steps: readonly Step[] = [
   },
   {
     id: 'endless-stream',
-    task: 'Press Reconnect in C. Chargen sends lines without end, as fast as they are read.',
-    hint: 'Nothing comes? Press Read on if reading is stopped.',
-    done: (captures) =>
-      captures
-        .filter(({ service }) => service === 'chargen')
-        .slice(1)
-        .some(({ events }) => sumOf(events) >= STREAM_BYTES),
+    task: 'Press Read on in C: there reading is stopped from the start. Chargen sends lines without end, as fast as they are read.',
+    hint: 'The button says Stop reading? Then C reads already: press it, and then Read on.',
+    done: (captures) => captures.some((capture) => capture.service === 'chargen' && askedFor(capture) >= STREAM_BYTES),
   },
   {
     id: 'everybody-waits',

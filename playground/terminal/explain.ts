@@ -2,7 +2,6 @@ import { FileNameError } from '../client/file-name.ts'
 import { SendError } from '../gateway/connection.ts'
 import type { ConnectionState } from '../gateway/connection-state.ts'
 import { describeRefusal, describeState, type StateWords } from '../gateway/connection-words.ts'
-import { byteCount } from '../wire/byte-count.ts'
 import { BusyError } from './composer.ts'
 import { EscapeError } from './escapes.ts'
 import { TransferError } from './file-transfers.ts'
@@ -18,12 +17,10 @@ export function explain(error: unknown, state: ConnectionState): string {
   throw error
 }
 
-/** Where a terminal stands; `gathered` is how many bytes wait while it does not read. */
-export function describeSession(session: TerminalSession | undefined, gathered: number): StateWords {
+/** Where a terminal stands. */
+export function describeSession(session: TerminalSession | undefined): StateWords {
   const { state = { name: 'connecting' } as const, line, reopens } = session ?? {}
   const { words, advice } = describeState(state, location.host, line?.connection.link)
   if (reopens) return { words, advice: `${advice} The page tries again by itself.` }
-  if (advice !== '' || !line?.connection.options.paused) return { words, advice }
-  const filled = gathered > 0 ? ` ${byteCount(gathered)} wait there.` : ''
-  return { words, advice: `You stopped reading: what the server sends fills the buffers on the way.${filled}` }
+  return { words, advice: advice || (line?.intake.advice ?? '') }
 }

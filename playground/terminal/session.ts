@@ -4,6 +4,7 @@ import { GatewayConnection } from '../gateway/connection.ts'
 import { type ConnectionState, isWorthRetrying } from '../gateway/connection-state.ts'
 import { Capture } from '../wire/capture.ts'
 import { Dialogue } from './dialogue.ts'
+import { Intake } from './intake.ts'
 import { KnownNames } from './known-names.ts'
 import { type KeptTicket, keepTicket, takeTicket } from './ticket-store.ts'
 
@@ -20,6 +21,7 @@ const isPorthole = (target: GatewayTarget): boolean => target === 'porthole' || 
 export interface Line {
   readonly connection: GatewayConnection
   readonly capture: Capture
+  readonly intake: Intake
   readonly dialogue: Dialogue | undefined
 }
 
@@ -35,6 +37,8 @@ interface SessionOptions {
   /** A connection takes the place of the one before. */
   readonly begins: (line: Line) => void
   readonly changed: () => void
+  /** Whether the page is amid something on the connection that only it can bring to its end. */
+  readonly isEngaged: () => boolean
 }
 
 /**
@@ -56,9 +60,8 @@ export class TerminalSession {
     const { signal } = this.#leaving
     addEventListener('online', () => this.tryNow(), { signal })
     document.addEventListener('visibilitychange', () => !document.hidden && this.tryNow(), { signal })
-    addEventListener('pagehide', () => this.#keep(), { signal })
-    // A page that the browser kept as it was goes on by itself.
-    addEventListener('pageshow', ({ persisted }) => persisted && takeTicket(this.#name), { signal })
+    addEventListener('pagehide', () => this.#leave(), { signal })
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#comeBack(), { signal })
   }
 
   get line(): Line | undefined {
@@ -117,7 +120,7 @@ export class TerminalSession {
     })
     const followed = { connection, capture, names: this.names, from: kept?.received ?? 0 }
     const dialogue = isPorthole(target) ? new Dialogue({ ...followed, unknown: kept?.idle === false }) : undefined
-    return { connection, capture, dialogue }
+    return { connection, capture, intake: new Intake(connection, capture), dialogue }
   }
 
   #begin(line: Line): void {
@@ -173,10 +176,19 @@ export class TerminalSession {
     this.#end(candidate)
   }
 
-  #keep(): void {
+  /** The next page goes on with the connection, unless its lines would run into the payload of this one. */
+  #leave(): void {
+    if (this.#options.isEngaged()) return this.#end(this.#line)
     const ticket = this.#line?.connection.ticket
     if (!this.#line || !ticket) return
     const { connection, dialogue } = this.#line
     keepTicket(this.#name, { ticket, received: connection.received, idle: dialogue?.idle ?? true })
+  }
+
+  /** A page that the browser kept as it was goes on by itself, unless it let go of its connection. */
+  #comeBack(): void {
+    takeTicket(this.#name)
+    const { state } = this
+    if (state.name === 'closed' && state.how === 'left') this.open()
   }
 }

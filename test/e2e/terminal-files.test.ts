@@ -87,6 +87,20 @@ describe('porthole-terminal: files', () => {
     await terminal.shows('◂ +PONG anew')
   })
 
+  test('ends its connection when the page is loaded anew amid a transfer', async () => {
+    const terminal = await open()
+    await terminal.send('NICK amid-a-transfer')
+    await terminal.shows('◂ +OK amid-a-transfer')
+    await put(terminal, fresh('cut'), randomBytes(40_000_000))
+    await terminal.root.getByRole('progressbar', { name: /sent$/ }).waitFor({ timeout: TRANSFER_MS })
+    await terminal.page.reload()
+    await terminal.state('Open')
+    await terminal.send('WHOAMI')
+    await terminal.shows('◂ +OK guest-')
+    await terminal.send('NICK amid-a-transfer')
+    await terminal.shows('◂ +OK amid-a-transfer')
+  })
+
   test('tells why a file cannot be got, and goes on', async () => {
     const terminal = await open()
     await get(terminal, 'no-such-file.txt')
