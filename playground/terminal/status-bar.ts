@@ -38,12 +38,18 @@ export function statusBar({ state, name, words, addresses, nextTry, tryNow }: St
           <p class="ph-state">
             <svg class="ph-shape" viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">${SHAPES[state.name]}</svg>
             <span class="ph-state-words">${words}</span>
-            ${addresses ? html`<span class="ph-addresses">${addresses.local} <span class="ph-to">→</span> ${addresses.remote}</span>` : nothing}
+            ${addresses ? joined(addresses) : nothing}
           </p>
         </div>
         ${nextTry ? waiting(nextTry, tryNow) : nothing}
       </div>
     </header>`
+}
+
+/** On one line, cut off where there is no room. */
+const joined = ({ local, remote }: Addresses): TemplateResult => {
+  const whole = `${local} → ${remote}`
+  return html`<span class="ph-addresses" title=${whole}>${whole}</span>`
 }
 
 interface Told {

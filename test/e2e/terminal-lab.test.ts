@@ -43,6 +43,21 @@ describe('lab', () => {
     expect(await b.root.isVisible()).toBe(false)
   })
 
+  test('shows the addresses on the line of the status, whole or cut off, and the buttons beside', async () => {
+    const page = await open({ viewport: { width: 1440, height: 900 } })
+    const { root } = new TerminalPage(page, 'A')
+    const addresses = root.locator('.ph-addresses')
+    expect(await addresses.getAttribute('title')).toMatch(/^127\.0\.0\.1:\d+ → 127\.0\.0\.1:\d+$/)
+    const [state, shown, buttons] = await Promise.all(
+      ['.ph-state-words', '.ph-addresses', '.ph-viewing'].map((part) => root.locator(part).boundingBox()),
+    )
+    if (!state || !shown || !buttons) throw new Error('Cannot compare as all of the head must be shown: some is not')
+    expect(shown.height).toBeLessThan(1.5 * state.height)
+    expect(Math.abs(shown.y + shown.height / 2 - state.y - state.height / 2)).toBeLessThan(state.height / 2)
+    expect(shown.x + shown.width).toBeLessThanOrEqual(buttons.x)
+    expect(Math.abs(buttons.y + buttons.height / 2 - state.y - state.height / 2)).toBeLessThan(state.height / 2)
+  })
+
   test('two terminals chat, each on its own connection', async () => {
     const page = await open(WIDE)
     await add(page, 'tls')
