@@ -13,7 +13,7 @@ import { readTheme, watchTheme } from './xterm-theme.ts'
 /** Rows kept above the screen; the oldest go first. */
 const SCROLLBACK_ROWS = 2000
 /** Bytes after which xterm gets what has gathered; the page stays responsive between two writes. */
-const WRITE_BYTES = 64 * 1024
+const WRITE_BYTES = 16 * 1024
 /** In pixels, like all sizes xterm takes. */
 const SCROLLBAR_WIDTH = 10
 const LINE_HEIGHT = 1.1
