@@ -10,7 +10,7 @@ import { Exchanges } from './exchange.ts'
 import { MembersWatch } from './members-watch.ts'
 import type { PageMemory } from './page-memory.ts'
 import { isInterrupted } from './problem.ts'
-import { ShelfChannel } from './shelf-channel.ts'
+import { ShelfChannel } from './shelf/channel.ts'
 
 /** Captures kept, those of connections that are over too; the oldest go first. */
 export const MAX_CAPTURES = 6

@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { MAX_TRANSFERS, Shelf, type ShelfOptions } from '../../playground/live/shelf.ts'
-import { MAX_DOWNLOAD_BYTES, ShelfDownload } from '../../playground/live/shelf-download.ts'
-import { KeptFiles } from '../../playground/live/shelf-kept-files.ts'
-import type { Transfer } from '../../playground/live/shelf-transfer.ts'
+import { MAX_DOWNLOAD_BYTES, ShelfDownload } from '../../playground/live/shelf/download.ts'
+import { KeptFiles } from '../../playground/live/shelf/kept-files.ts'
+import { MAX_TRANSFERS, Shelf, type ShelfOptions } from '../../playground/live/shelf/shelf.ts'
+import type { Transfer } from '../../playground/live/shelf/transfer.ts'
 import {
   MAX_UNFINISHED,
   UNFINISHED_KEY,
   UNFINISHED_LIFE_MS,
   UnfinishedUploads,
-} from '../../playground/live/shelf-unfinished.ts'
-import { MAX_BUSY_ATTEMPTS, ShelfUpload } from '../../playground/live/shelf-upload.ts'
+} from '../../playground/live/shelf/unfinished.ts'
+import { MAX_BUSY_ATTEMPTS, ShelfUpload } from '../../playground/live/shelf/upload.ts'
 import { clientConnections } from '../support/client-connection.ts'
 import { fresh } from '../support/fresh-name.ts'
 import { startServer, type TestServer } from '../support/server.ts'

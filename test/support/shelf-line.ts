@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { FileConnection, Role } from '../../playground/live/shelf-connection.ts'
+import type { FileConnection, Role } from '../../playground/live/shelf/connection.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { TestServer } from './server.ts'
 

@@ -1,7 +1,7 @@
-import type { Conversation } from '../client/conversation.ts'
-import type { Carrier } from '../client/upload.ts'
-import type { Channel } from './channel.ts'
-import type { FileConnection, Role } from './shelf-connection.ts'
+import type { Conversation } from '../../client/conversation.ts'
+import type { Carrier } from '../../client/upload.ts'
+import type { Channel } from '../channel.ts'
+import type { FileConnection, Role } from './connection.ts'
 
 /** Who one is on the channel, as the server says. */
 interface Identity {

@@ -1,4 +1,4 @@
-import type { FileConnection } from './shelf-connection.ts'
+import type { FileConnection } from './connection.ts'
 
 /** Where a transfer stands. `done` and `size` are in bytes. */
 export type TransferState =

@@ -1,11 +1,11 @@
-import type { Conversation } from '../client/conversation.ts'
-import { RefusedError } from '../client/reply.ts'
-import type { FileConnection } from './shelf-connection.ts'
-import { ShelfDownload } from './shelf-download.ts'
-import type { KeptFiles } from './shelf-kept-files.ts'
-import { isOver, type Transfer, wantsConnection } from './shelf-transfer.ts'
-import type { UnfinishedUpload, UnfinishedUploads } from './shelf-unfinished.ts'
-import { ShelfUpload, type ShelfUploadOptions } from './shelf-upload.ts'
+import type { Conversation } from '../../client/conversation.ts'
+import { RefusedError } from '../../client/reply.ts'
+import type { FileConnection } from './connection.ts'
+import { ShelfDownload } from './download.ts'
+import type { KeptFiles } from './kept-files.ts'
+import { isOver, type Transfer, wantsConnection } from './transfer.ts'
+import type { UnfinishedUpload, UnfinishedUploads } from './unfinished.ts'
+import { ShelfUpload, type ShelfUploadOptions } from './upload.ts'
 
 /** Transfers in the list at once, those that are over included: the oldest of these make room. */
 export const MAX_TRANSFERS = 50

@@ -1,6 +1,6 @@
-import { plainText, printable } from '../wire/printable.ts'
-import type { Transfer } from './shelf-transfer.ts'
-import { percent, stateWords } from './shelf-words.ts'
+import { plainText, printable } from '../../wire/printable.ts'
+import type { Transfer } from './transfer.ts'
+import { percent, stateWords } from './words.ts'
 
 /** Steps of progress that are said, in percent. */
 const STEP = 25

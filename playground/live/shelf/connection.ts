@@ -1,5 +1,5 @@
-import type { Conversation } from '../client/conversation.ts'
-import type { Carrier } from '../client/upload.ts'
+import type { Conversation } from '../../client/conversation.ts'
+import type { Carrier } from '../../client/upload.ts'
 
 export type Role = 'guest' | 'user' | 'admin'
 

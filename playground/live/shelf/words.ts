@@ -1,4 +1,4 @@
-import type { Transfer } from './shelf-transfer.ts'
+import type { Transfer } from './transfer.ts'
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB'] as const
 

@@ -1,10 +1,10 @@
-import { digestOf } from '../client/digest.ts'
-import { isFileName } from '../client/file-name.ts'
-import type { Source } from '../client/source.ts'
-import { Upload } from '../client/upload.ts'
-import type { FileConnection } from './shelf-connection.ts'
-import { stateAfter, type Transfer, type TransferState } from './shelf-transfer.ts'
-import type { UnfinishedUpload } from './shelf-unfinished.ts'
+import { digestOf } from '../../client/digest.ts'
+import { isFileName } from '../../client/file-name.ts'
+import type { Source } from '../../client/source.ts'
+import { Upload } from '../../client/upload.ts'
+import type { FileConnection } from './connection.ts'
+import { stateAfter, type Transfer, type TransferState } from './transfer.ts'
+import type { UnfinishedUpload } from './unfinished.ts'
 
 /** How often the server is asked again while it is busy with the connection before, and the time between, in milliseconds. */
 export const MAX_BUSY_ATTEMPTS = 70

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { isFileName, MAX_FILE_NAME, proposeFileName } from '../client/file-name.ts'
-import { plainText, printable } from '../wire/printable.ts'
+import { isFileName, MAX_FILE_NAME, proposeFileName } from '../../client/file-name.ts'
+import { plainText, printable } from '../../wire/printable.ts'
 import type { ShelfFile } from './shelf.ts'
-import { isOver, isUnderWay, type Transfer } from './shelf-transfer.ts'
-import { ShelfUpload } from './shelf-upload.ts'
-import { percent, sizeWords, stateWords, wantsAnotherName } from './shelf-words.ts'
+import { isOver, isUnderWay, type Transfer } from './transfer.ts'
+import { ShelfUpload } from './upload.ts'
+import { percent, sizeWords, stateWords, wantsAnotherName } from './words.ts'
 
 /** Digits of a digest that are shown. */
 const SHORT_DIGEST = 12
