@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { dayBefore, dayRow, entryRow } from './entry-row.ts'
 import type { Entry } from './room-log.ts'
@@ -24,6 +24,8 @@ export class PortholeLog extends LitElement {
   #following = true
   /** Entries there had been when the end was last in sight. */
   #read = 0
+  /** Entries there had been when it was last drawn. */
+  #drawn = 0
   readonly #resized = new ResizeObserver(() => this.#settle())
 
   constructor() {
@@ -46,8 +48,12 @@ export class PortholeLog extends LitElement {
     this.#resized.disconnect()
   }
 
-  protected override updated(): void {
-    this.#settle()
+  protected override updated(changed: PropertyValues<this>): void {
+    const { log } = this.thread ?? {}
+    const total = log ? log.dropped + log.entries.length : 0
+    // To look for the end lays the page out: not where only something else of the page is new.
+    if (total !== this.#drawn || changed.has('thread') || changed.has('chosen')) this.#settle()
+    this.#drawn = total
   }
 
   protected override render(): TemplateResult {

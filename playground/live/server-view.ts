@@ -1,19 +1,11 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import type { Capture } from '../wire/capture.ts'
 import { Redraw } from '../wire/redraw.ts'
-import { seenSentence } from './seen-words.ts'
-import { type Sighting, sightingsOf } from './sightings.ts'
+import { PortholeRows } from '../wire/rows.ts'
+import { WireLog } from '../wire/wire-log.ts'
+import { seenList } from './seen-list.ts'
 
-/** How far from its end the list may be scrolled and still follow what is new, in pixels. */
-const FOLLOW_WITHIN = 48
 const FILTERS = [undefined, 'A', 'B'] as const
-const CLOCK = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-})
 
 /** `<porthole-server-view>`: what the server noticed of the learner's own connections. */
 export class PortholeServerView extends LitElement {
@@ -21,21 +13,22 @@ export class PortholeServerView extends LitElement {
     captures: { attribute: false },
     marked: { attribute: false },
     only: { state: true },
-    held: { state: true },
+    paused: { state: true },
   }
   declare captures: readonly Capture[]
   /** A line that was chosen elsewhere on the page. */
   declare marked: string | undefined
+  /** The label of the connection that is shown, where not all are. */
   declare only: string | undefined
-  /** What is shown while the list is paused. */
-  declare held: readonly Sighting[] | undefined
-  readonly #redraw = new Redraw(() => this.requestUpdate())
+  declare paused: boolean
+  readonly #redraw = new Redraw(() => this.#draw())
   #unsubscribe: (() => void)[] = []
-  #following = true
+  #log = new WireLog([])
 
   constructor() {
     super()
     this.captures = []
+    this.paused = false
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -58,19 +51,12 @@ export class PortholeServerView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const list = this.querySelector('.lv-scroll')
-    if (!list) return
-    if (changed.has('marked') && this.marked !== undefined) {
-      const row = this.querySelector<HTMLElement>('.lv-marked')
-      if (row)
-        list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2
-    } else if (this.#following && !this.held) list.scrollTop = list.scrollHeight
+    if (!changed.has('marked')) return
+    const row = this.#markedRow
+    if (row >= 0) this.#rows?.reveal(row)
   }
 
   protected override render(): TemplateResult {
-    const now = sightingsOf(this.captures, this.only)
-    const shown = this.held ?? now
-    const marked = this.#marked(shown)
     return html`
       <div class="lv-panel-head">
         <h2>What the server sees</h2>
@@ -81,59 +67,64 @@ export class PortholeServerView extends LitElement {
                 html`<button type="button" class="lv-tool" aria-pressed=${this.only === label} @click=${() => this.#show(label)}>${label ?? 'All'}</button>`,
             )}
           </div>
-          <button type="button" class="lv-tool" aria-pressed=${this.held !== undefined} @click=${() => this.#pause(now)}>Pause</button>
+          <button type="button" class="lv-tool" aria-pressed=${this.paused} @click=${() => this.#pause()}>Pause</button>
         </div>
       </div>
-      <div class="lv-scroll" role="region" aria-label="What the server sees of your connections" tabindex="0" @scroll=${() => this.#scrolled()}>
-        ${shown.length === 0 ? html`<p class="lv-quiet">The server has not seen you yet.</p>` : nothing}
-        <ol class="lv-sightings">
-          ${repeat(
-            shown,
-            ({ key }) => key,
-            (sighting) => row(sighting, sighting === marked),
-          )}
-        </ol>
-      </div>`
+      <porthole-rows
+        class="lv-sightings"
+        role="region"
+        aria-label="What the server sees of your connections"
+        tabindex="0"
+        .empty=${'The server has not seen you yet.'}
+        .source=${seenList(this.#log, this.#markedRow)}
+      ></porthole-rows>`
   }
 
-  /** The newest line that is the one chosen. */
-  #marked(shown: readonly Sighting[]): Sighting | undefined {
+  get #rows(): PortholeRows | undefined {
+    const rows = this.querySelector('porthole-rows')
+    return rows instanceof PortholeRows ? rows : undefined
+  }
+
+  /** The newest line that is the one chosen; -1 where there is none. */
+  get #markedRow(): number {
     const { marked } = this
-    return marked === undefined ? undefined : shown.findLast(({ seen }) => seen.what === 'line' && seen.text === marked)
+    if (marked === undefined) return -1
+    return this.#log.sightings.findLastIndex(({ event: { seen } }) => seen.what === 'line' && seen.text === marked)
   }
 
   #show(label: string | undefined): void {
     this.only = label
-    if (this.held) this.held = sightingsOf(this.captures, label)
+    this.#filter()
+    this.#rows?.followEnd()
   }
 
-  #pause(now: readonly Sighting[]): void {
-    this.held = this.held ? undefined : now
+  #filter(): void {
+    const { only } = this
+    this.#log.filter(({ capture }) => only === undefined || capture.label === only)
   }
 
-  #scrolled(): void {
-    const list = this.querySelector('.lv-scroll')
-    if (list) this.#following = list.scrollTop + list.clientHeight >= list.scrollHeight - FOLLOW_WITHIN
+  #pause(): void {
+    this.paused = !this.paused
+    this.#draw()
+  }
+
+  #draw(): void {
+    if (!this.paused) this.#log.read()
+    this.requestUpdate()
   }
 
   #watch(): void {
     for (const stop of this.#unsubscribe) stop()
     this.#unsubscribe = this.captures.map((capture) =>
       capture.subscribe((event) => {
-        if (event.kind === 'seen' && !this.held) this.#redraw.schedule()
+        if (event.kind === 'seen' && !this.paused) this.#redraw.schedule()
       }),
     )
+    this.#log = new WireLog(this.captures, this.#log)
+    this.#filter()
+    this.#log.read()
     this.requestUpdate()
   }
 }
-
-const row = ({ at, label, seen }: Sighting, marked: boolean): TemplateResult => html`<li
-  class="lv-sighting lv-seen-${seen.what} ${marked ? 'lv-marked' : ''}"
-  aria-current=${marked ? 'true' : nothing}
->
-  <span class="lv-at">${CLOCK.format(at)}</span>
-  <span class="lv-label">${label}</span>
-  <span class="lv-sentence">${seenSentence(seen)}</span>
-</li>`
 
 customElements.define('porthole-server-view', PortholeServerView)

@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { RowHeights } from './row-heights.ts'
 
@@ -18,6 +18,8 @@ export interface RowSource {
   content(row: number): unknown
   /** Height in lines of text, until the row is measured. */
   lines(row: number): number
+  /** Whether it is the one that was chosen elsewhere. */
+  current?(row: number): boolean
 }
 
 const EMPTY: RowSource = {
@@ -45,7 +47,9 @@ export class PortholeRows extends LitElement {
   declare stop: number
   #heights = new RowHeights()
   #generation = -1
+  /** Size within the borders as last observed, in pixels: to ask for it lays the page out. Nothing is drawn without height. */
   #columns = 0
+  #height = 0
   #following = true
   #anchor: { key: object | undefined; row: number; within: number } = { key: undefined, row: 0, within: 0 }
   /** Stays in view instead of the end: the button that changed the height of its row. */
@@ -83,6 +87,13 @@ export class PortholeRows extends LitElement {
     this.requestUpdate()
   }
 
+  /** Shows a row in the middle, and follows the end no more. */
+  reveal(row: number): void {
+    this.#following = false
+    this.#anchor = { key: this.source.key(row), row, within: -this.#height / 2 }
+    this.requestUpdate()
+  }
+
   /** Keeps `element` in view when its row is drawn anew. */
   hold(element: Element): void {
     this.#held = element
@@ -105,25 +116,25 @@ export class PortholeRows extends LitElement {
         rows,
         (row) => source.key(row),
         (row) =>
-          html`<li class=${source.className(row)} aria-posinset=${row + 1} aria-setsize=${source.length}>${source.content(row)}</li>`,
+          html`<li class=${source.className(row)} aria-posinset=${row + 1} aria-setsize=${source.length} aria-current=${source.current?.(row) ? 'true' : nothing}>${source.content(row)}</li>`,
       )}
     </ol>`
   }
 
   protected override updated(): void {
-    this.#measure()
-    const list = this.querySelector<HTMLElement>('.ph-rows')
-    if (list) {
-      list.style.paddingBlockStart = `${this.#heights.offsetOf(this.start)}px`
-      list.style.blockSize = `${this.#heights.total}px`
-    }
+    // A list that is not displayed has nothing in sight.
+    if (this.#height === 0) return
+    // With the sizes set before rows are measured, rows of the height that was expected cost one layout and not two.
+    this.#stretch()
+    if (this.#measure()) this.#stretch()
     if (this.#held) {
       this.#held.scrollIntoView({ block: 'nearest' })
       this.#held = undefined
       this.#following = this.#atEnd()
       this.#anchorHere()
     } else if (this.#following) {
-      this.scrollTop = this.scrollHeight
+      // Beyond the end by what stands around the rows: the browser stops there.
+      this.scrollTop = this.#heights.total + this.#height
     } else {
       const top = this.#heights.offsetOf(this.#anchor.row) + this.#anchor.within
       if (Math.abs(top - this.scrollTop) >= 1) this.scrollTop = top
@@ -131,8 +142,7 @@ export class PortholeRows extends LitElement {
     }
     // The row with the focus is out of sight, and gone: the list itself has it now, and the arrow keys.
     if (this.#focused && document.activeElement === document.body) this.focus({ preventScroll: true })
-    // A list that is not displayed has nothing in sight: it would draw for ever.
-    if (this.clientHeight > 0 && this.#outOfRange()) this.requestUpdate()
+    if (this.#outOfRange()) this.requestUpdate()
   }
 
   readonly #scrolled = (): void => {
@@ -152,44 +162,59 @@ export class PortholeRows extends LitElement {
       for (let index = 0; index < source.length && row === -1; index++) if (source.key(index) === key) row = index
       this.#anchor = row === -1 ? { key: undefined, row: 0, within: 0 } : { ...this.#anchor, row }
     }
+    if (this.#heights.length === source.length) return
     const line = this.#lineHeight()
     while (this.#heights.length < source.length) this.#heights.push(source.lines(this.#heights.length) * line)
   }
 
   /** Says which rows are to be drawn. */
   #range(): void {
-    const { clientHeight } = this
     const { length } = this.#heights
     if (length === 0) this.#following = true
+    if (this.#height === 0) {
+      this.start = 0
+      this.stop = 0
+      return
+    }
     const top = this.#following
-      ? this.#heights.total - clientHeight
+      ? this.#heights.total - this.#height
       : this.#heights.offsetOf(this.#anchor.row) + this.#anchor.within
     this.start = Math.max(0, this.#heights.rowAt(Math.max(0, top)) - OVERSCAN)
-    this.stop = Math.min(length, this.#heights.rowAt(Math.max(0, top + clientHeight)) + 1 + OVERSCAN)
+    this.stop = Math.min(length, this.#heights.rowAt(Math.max(0, top + this.#height)) + 1 + OVERSCAN)
   }
 
   /** Whether what is in sight is not drawn, or only just. */
   #outOfRange(): boolean {
-    const { scrollTop, clientHeight, start, stop } = this
+    const { scrollTop, start, stop } = this
     const first = this.#heights.rowAt(scrollTop)
-    const last = this.#heights.rowAt(scrollTop + clientHeight)
+    const last = this.#heights.rowAt(scrollTop + this.#height)
     const near = OVERSCAN / 2
     return (start > 0 && first < start + near) || (stop < this.#heights.length && last >= stop - near)
   }
 
-  #measure(): void {
-    const rows = this.querySelectorAll<HTMLElement>('.ph-rows > li')
-    if (this.clientHeight === 0) return
-    for (const [index, row] of rows.entries()) {
+  /** Gives the list the size of all rows. */
+  #stretch(): void {
+    const list = this.querySelector<HTMLElement>('.ph-rows')
+    if (!list) return
+    list.style.paddingBlockStart = `${this.#heights.offsetOf(this.start)}px`
+    list.style.blockSize = `${this.#heights.total}px`
+  }
+
+  /** Measures the rows that are drawn; says whether one is not as high as expected. */
+  #measure(): boolean {
+    const { total } = this.#heights
+    for (const [index, row] of this.querySelectorAll<HTMLElement>('.ph-rows > li').entries()) {
       this.#heights.set(this.start + index, row.getBoundingClientRect().height)
     }
+    return this.#heights.total !== total
   }
 
   #resize(): void {
-    const { clientWidth } = this
+    const { clientWidth, clientHeight } = this
     // Rows wrap anew: those not drawn are estimated until they are.
     if (clientWidth !== this.#columns) this.#generation = -1
     this.#columns = clientWidth
+    this.#height = clientHeight
     this.#renew()
     this.requestUpdate()
   }

@@ -2,10 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Exchanges, MAX_EXCHANGES } from '../../playground/live/exchange.ts'
 import { LOOK_EVERY_MS, MembersWatch } from '../../playground/live/members-watch.ts'
 import { parseMemory } from '../../playground/live/page-memory.ts'
-import { MAX_SIGHTINGS, sightingsOf } from '../../playground/live/sightings.ts'
 import { sparkPoints } from '../../playground/live/spark-points.ts'
 import { MAX_FIGURES, MAX_SAMPLES, StatsHistory } from '../../playground/live/stats-history.ts'
-import { Capture } from '../../playground/wire/capture.ts'
 
 test('Exchanges keeps the last ones', () => {
   const exchanges = new Exchanges()
@@ -37,35 +35,6 @@ describe('MembersWatch', () => {
     watch.stop()
     vi.advanceTimersByTime(10 * LOOK_EVERY_MS)
     expect(looks).toHaveLength(4)
-  })
-})
-
-describe('sightingsOf', () => {
-  const capture = (label: string, from: number, count: number): Capture => {
-    const made = new Capture('porthole', label)
-    for (let i = 0; i < count; i++) {
-      made.add({ kind: 'sent', at: from + i, bytes: new Uint8Array(1) })
-      made.add({ kind: 'seen', at: from + i, seen: { what: 'read', bytes: i } })
-    }
-    return made
-  }
-
-  test('puts what was seen of several connections into one order, or of one', () => {
-    const captures = [capture('A', 10, 2), capture('B', 9, 2)]
-    expect(sightingsOf(captures, undefined).map(({ label, at }) => `${label}${at}`)).toEqual([
-      'B9',
-      'A10',
-      'B10',
-      'A11',
-    ])
-    expect(sightingsOf(captures, 'B').map(({ at }) => at)).toEqual([9, 10])
-  })
-
-  test('keeps the newest, each with a key of its own', () => {
-    const found = sightingsOf([capture('A', 0, MAX_SIGHTINGS), capture('B', 0, MAX_SIGHTINGS)], undefined)
-    expect(found).toHaveLength(MAX_SIGHTINGS)
-    expect(found.at(-1)?.at).toBe(MAX_SIGHTINGS - 1)
-    expect(new Set(found.map(({ key }) => key)).size).toBe(MAX_SIGHTINGS)
   })
 })
 

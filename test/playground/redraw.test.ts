@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Redraw } from '../../playground/wire/redraw.ts'
 
 const FRAME_MS = 16
@@ -34,6 +34,29 @@ describe('Redraw', () => {
     expect(during).toBeLessThanOrEqual(10)
     vi.advanceTimersByTime(1000)
     expect(draw).toHaveBeenCalledTimes(during + 1)
+  })
+
+  test.each([
+    [80, 320],
+    [1000, 400],
+  ])('waits longer where a drawing takes %i ms', (cost, wait) => {
+    const draw = vi.fn()
+    const clock = performance.now.bind(performance)
+    let spent = 0
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock() + spent)
+    onTestFinished(() => now.mockRestore())
+    const redraw = new Redraw(() => {
+      draw()
+      spent += cost
+    })
+    redraw.schedule()
+    vi.advanceTimersByTime(FRAME_MS + 1)
+    expect(draw).toHaveBeenCalledTimes(1)
+    redraw.schedule()
+    vi.advanceTimersByTime(wait - 1)
+    expect(draw).toHaveBeenCalledTimes(1)
+    vi.advanceTimersByTime(2 * FRAME_MS)
+    expect(draw).toHaveBeenCalledTimes(2)
   })
 
   test('draws no more after it is cancelled', () => {
