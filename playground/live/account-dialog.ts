@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { MAX_NICK, spellingProblem } from '../../server/protocol/nick.ts'
-import { logIn, logOut, rename } from './actions.ts'
+import { logIn, logInFiles, logOut, rename } from './actions.ts'
 import { problemNote } from './composer.ts'
 import { inert } from './inert.ts'
 import { attempt, type Problem } from './problem.ts'
@@ -14,6 +14,7 @@ export class PortholeAccount extends LitElement {
     verb: { state: true },
     problem: { state: true },
     nickProblem: { state: true },
+    filesProblem: { state: true },
     busy: { state: true },
   }
   declare session: LiveSession | undefined
@@ -21,6 +22,7 @@ export class PortholeAccount extends LitElement {
   declare verb: 'LOGIN' | 'REGISTER'
   declare problem: Problem
   declare nickProblem: Problem
+  declare filesProblem: Problem
   declare busy: boolean
 
   constructor() {
@@ -37,6 +39,7 @@ export class PortholeAccount extends LitElement {
   show(): void {
     this.problem = undefined
     this.nickProblem = undefined
+    this.filesProblem = undefined
     this.#dialog?.showModal()
   }
 
@@ -49,7 +52,7 @@ export class PortholeAccount extends LitElement {
         <button type="button" class="lv-button" @click=${() => this.#close()}>Close</button>
       </div>
       <p>You are <b>${inert(me.nick)}</b>, ${guest ? 'a guest' : `logged in as ${me.role}`}.</p>
-      ${guest ? html`${this.#nickForm()} ${this.#loginForm()}` : this.#logout()}
+      ${guest ? html`${this.#nickForm()} ${this.#loginForm()}` : html`${this.session?.filesLoggedOut ? this.#filesForm() : nothing} ${this.#logout()}`}
     </dialog>`
   }
 
@@ -85,6 +88,17 @@ export class PortholeAccount extends LitElement {
       <p class="lv-quiet">On the wire: <code>${this.verb} nick ********</code> on A, then <code>LOGIN nick ********</code> on B.</p>
       <button type="submit" class="lv-button lv-call" ?disabled=${this.busy}>${registering ? 'Register' : 'Log in'}</button>
       ${problemNote('lv-login-problem', this.problem)}
+    </form>`
+  }
+
+  #filesForm(): TemplateResult {
+    return html`<form class="lv-form" method="post" @submit=${(event: SubmitEvent) => this.#logInFiles(event)}>
+      <h3>Log in on B again</h3>
+      <input name="username" type="text" value=${this.session?.me.nick ?? ''} autocomplete="username" readonly hidden />
+      <label>Password <input class="lv-field" name="password" type="password" required autocomplete="current-password" aria-describedby="lv-files-problem" /></label>
+      <p class="lv-quiet">On the wire: <code>LOGIN nick ********</code> on B. A stays as it is.</p>
+      <button type="submit" class="lv-button lv-call" ?disabled=${this.busy}>Log in on B</button>
+      ${problemNote('lv-files-problem', this.filesProblem)}
     </form>`
   }
 
@@ -128,6 +142,17 @@ export class PortholeAccount extends LitElement {
     this.problem = misspelt(nick) ?? (await attempt(() => logIn(session, { verb, nick, password, code })))
     this.busy = false
     if (!this.problem) this.#close()
+  }
+
+  async #logInFiles(event: SubmitEvent): Promise<void> {
+    event.preventDefault()
+    const { session } = this
+    const password = fieldOf(event, 'password')
+    if (!session || this.busy) return
+    this.busy = true
+    this.filesProblem = await attempt(() => logInFiles(session, password))
+    this.busy = false
+    if (!this.filesProblem) this.#close()
   }
 
   async #logOut(): Promise<void> {

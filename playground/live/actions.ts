@@ -64,6 +64,12 @@ export async function logIn(
   }
 }
 
+/** Logs B in alone, as who A is: a new connection has no login. */
+export async function logInFiles(session: LiveSession, password: string): Promise<void> {
+  await session.b.ask(`LOGIN ${session.me.nick} ${password}`)
+  await session.readOther()
+}
+
 export async function logOut(session: LiveSession): Promise<void> {
   await session.act('LOGOUT')
   await session.b.ask('LOGOUT')
@@ -73,8 +79,7 @@ export async function logOut(session: LiveSession): Promise<void> {
 /** Own nicks are not told as events: they are asked for. */
 async function identityChanged(session: LiveSession): Promise<void> {
   await session.readIdentity()
-  const [nick = '', role = 'guest'] = wordsOf(await session.b.ask('WHOAMI'))
-  session.other = { nick, role }
+  await session.readOther()
   await Promise.all(session.chat.rooms.map(({ name }) => session.readMembers(name)))
   session.changed()
 }

@@ -142,11 +142,13 @@ export class PortholeLive extends LitElement {
         </div>
         <section class="lv-files" aria-label="Files">
           <h2 class="lv-title">Files, on B as ${inert(session.other.nick || '…')}</h2>
-          ${
-            me.role !== 'guest' && session.other.role === 'guest' && session.b.ready
-              ? html`<p class="lv-quiet">B is a new connection and not logged in: log out and in again to put files under your account.</p>`
-              : nothing
-          }
+          <div role="status">
+            ${
+              session.filesLoggedOut
+                ? html`<p class="lv-story">B is a new connection and has lost its login: you cannot delete your files, and what you put is a guest’s. <button type="button" class="lv-button lv-call" @click=${() => this.#account()?.show()}>Log in on B</button></p>`
+                : nothing
+            }
+          </div>
           <porthole-shelf .connection=${session.files}></porthole-shelf>
         </section>
         <div class="lv-deep">

@@ -158,16 +158,25 @@ export class LiveSession {
     this.changed()
   }
 
+  /** Who B is, by the server. */
+  async readOther(): Promise<void> {
+    const [nick = '', role = 'guest'] = wordsOf(await this.b.ask('WHOAMI'))
+    this.other = { nick, role }
+    this.changed()
+  }
+
+  /** Whether A is logged in and B, a newer connection, is not. */
+  get filesLoggedOut(): boolean {
+    return this.me.role !== 'guest' && this.other.role === 'guest' && this.b.ready
+  }
+
   #opened(capture: Capture): void {
     this.#captures = [...this.#captures, capture].slice(-MAX_CAPTURES)
   }
 
   async #greetedB({ how }: Greeting): Promise<void> {
-    if (how === 'resumed') {
-      const [nick = '', role = 'guest'] = wordsOf(await this.b.ask('WHOAMI'))
-      this.other = { nick, role }
-    }
-    this.changed()
+    if (how === 'resumed') await this.readOther()
+    else this.changed()
   }
 
   #event(event: ServerEvent, line: string): void {

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { stripTypeScriptTypes } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MAX_KEPT_BYTES, MAX_KEPT_FILES } from '../../playground/live/shelf/kept-files.ts'
+import { MAX_SHOWN_FILES } from '../../playground/live/shelf/rows.ts'
 import { violations } from '../support/axe.ts'
 import { launchBrowser, pageForTest } from '../support/browser.ts'
+import { tcpClient } from '../support/client.ts'
 import { type CuttingProxy, cuttingProxy } from '../support/cutting-proxy.ts'
 import { fresh } from '../support/fresh-name.ts'
+import { LivePage } from '../support/live-page.ts'
 import { LiveSite } from '../support/live-site.ts'
 import { serverForTest } from '../support/server.ts'
 import { bytesOf, ShelfPage, sha256 } from '../support/shelf-page.ts'
@@ -12,6 +18,7 @@ import { bytesOf, ShelfPage, sha256 } from '../support/shelf-page.ts'
 const site = new LiveSite()
 const open = async (options?: Parameters<LiveSite['page']>[0]) => ShelfPage.open(await site.page(options), site.origin)
 
+const PASSWORD = 'a porthole of brass'
 const MEGABYTE = 1_000_000
 /** Large enough that something can happen meanwhile. */
 const LARGE = randomBytes(12 * MEGABYTE)
@@ -66,7 +73,7 @@ describe('porthole-shelf', () => {
 
     const remove = shelf.button(`Delete ${file.name}`)
     // While a transfer has the connection nothing can be deleted.
-    await remove.and(root.locator(':enabled')).waitFor()
+    await shelf.usable(`Delete ${file.name}`).waitFor()
     await remove.focus()
     await page.keyboard.press('Enter')
     const sure = shelf.button(`Delete ${file.name} for everybody`)
@@ -77,6 +84,87 @@ describe('porthole-shelf', () => {
     await page.keyboard.press('Enter')
     await row.waitFor({ state: 'detached' })
     await root.getByRole('status').getByText(`${file.name} is deleted.`).waitFor()
+  })
+
+  test('leaves the focus on a button that does nothing during a transfer', async () => {
+    const shelf = await open()
+    const [small, big] = [fresh('small'), fresh('big')]
+    await shelf.upload({ name: small, bytes: Buffer.from('x') })
+    const remove = shelf.usable(`Delete ${small}`)
+    await remove.focus()
+    await shelf.chooseAndPause({ name: big, bytes: LARGE })
+    await shelf.button(`Delete ${small}`).and(shelf.page.locator(':focus[aria-disabled="true"]')).waitFor()
+    await shelf.page.keyboard.press('Enter')
+    expect(await shelf.button(`Delete ${small} for everybody`).count()).toBe(0)
+    await shelf.button(`Cancel ${big}`).click()
+  })
+
+  test('takes a login on B again after a cancelled upload has ended its connection', async () => {
+    const shelf = await shelfWith()
+    const live = new LivePage(shelf.page)
+    await live.connected()
+    await live.logIn('ann', PASSWORD, { register: true })
+    await live.shows(/Files, on B as ann/i)
+    await shelf.upload({ name: 'mine', bytes: Buffer.from('x') })
+    await shelf.usable('Delete mine').waitFor()
+    await shelf.chooseAndPause({ name: 'big', bytes: LARGE })
+    await shelf.root.getByText('you then have to log in again').waitFor()
+    await shelf.button('Cancel big').click()
+    await live.shows('B is a new connection and has lost its login')
+    await shelf.button('Delete mine').waitFor({ state: 'detached' })
+    expect(await violations(shelf.page)).toEqual([])
+    await live.button('Log in on B').click()
+    const dialog = shelf.page.getByRole('dialog', { name: 'Who you are' })
+    await dialog.getByLabel('Password').fill('a porthole of tin')
+    await dialog.getByLabel('Password').press('Enter')
+    await dialog.getByText('bad-credentials').waitFor()
+    expect(await violations(shelf.page)).toEqual([])
+    await dialog.getByLabel('Password').fill(PASSWORD)
+    await dialog.getByLabel('Password').press('Enter')
+    await live.shows(/Files, on B as ann/i)
+    await shelf.usable('Delete mine').click()
+    await shelf.button('Delete mine for everybody').click()
+    await shelf.file('mine').waitFor({ state: 'detached' })
+    expect(await shelf.page.getByText('has lost its login').count()).toBe(0)
+  })
+
+  test('shows so many files, and says how many there are beyond', async () => {
+    const server = await serverForTest({ args: ['--request-rate=0'] })
+    const seed = tcpClient(server.port('porthole'))
+    const count = MAX_SHOWN_FILES + 3
+    const digest = sha256(Buffer.from('x'))
+    for (let index = 0; index < count; index++) seed.send(`PUT f${index} 1 ${digest}\r\nx`)
+    await seed.until(({ lines }) => lines.filter((line) => line.startsWith('+OK')).length >= count)
+    const shelf = new ShelfPage(await pageOf(`http://127.0.0.1:${server.port('web')}`))
+    await shelf.root.getByText('3 more not shown.').waitFor()
+    expect(await shelf.root.locator('tbody tr').count()).toBe(MAX_SHOWN_FILES)
+  })
+
+  test('keeps so many files and bytes for a reload, and no more', async () => {
+    const page = await site.page()
+    const source = await readFile(new URL('../../playground/live/shelf/kept-files.ts', import.meta.url), 'utf8')
+    const body = stripTypeScriptTypes(source)
+    await page.route('**/kept-files.js', (route) => route.fulfill({ contentType: 'text/javascript', body }))
+    // Not the live page: its own shelf forgets what belongs to no upload.
+    await page.goto(`${site.origin}/`)
+    // As text, so that the import is the browser's own.
+    const kept = await page.evaluate<{ bytes: boolean[]; files: boolean[]; found: number[] }>(`(async () => {
+      const { KeptFiles } = await import('/kept-files.js')
+      const kept = new KeptFiles()
+      const keep = (id, size) => kept.keep(id, new Blob([new Uint8Array(size)]))
+      const bytes = [await keep('a', ${MAX_KEPT_BYTES - 1}), await keep('b', 2), await keep('c', 1)]
+      await kept.retain(new Set(['c']))
+      const files = []
+      for (let count = 1; count <= ${MAX_KEPT_FILES}; count++) files.push(await keep('f' + count, 1))
+      await kept.forget('c')
+      files.push(await keep('last', 1))
+      const found = await Promise.all(['a', 'c', 'f1', 'last'].map(async (id) => (await kept.find(id))?.size ?? -1))
+      return { bytes, files, found }
+    })()`)
+    expect(kept.bytes).toEqual([true, false, true])
+    // One of them is there from before: the last of these finds no room, until that one is gone.
+    expect(kept.files).toEqual([...Array<boolean>(MAX_KEPT_FILES - 1).fill(true), false, true])
+    expect(kept.found).toEqual([-1, -1, 1, 1])
   })
 
   test('takes dropped files', async () => {
@@ -111,7 +199,7 @@ describe('porthole-shelf', () => {
     const [big, next] = [fresh('big'), fresh('next')]
     await shelf.chooseAndPause({ name: big, bytes: LARGE }, { name: next, bytes: Buffer.from('x') })
     await shelf.says(next, 'Waiting for its turn')
-    expect(await shelf.button('Refresh').isDisabled()).toBe(true)
+    expect(await shelf.usable('Refresh').count()).toBe(0)
     await shelf.button(`Cancel ${big}`).click()
     await shelf.says(next, 'On the shelf')
     expect(await shelf.transfer(big).count()).toBe(0)
@@ -210,7 +298,7 @@ describe('porthole-shelf', () => {
     await full.ready()
     await full.choose({ name: 'large.bin', bytes: Buffer.alloc(2000) })
     await full.says('large.bin', 'The shelf is full')
-    for (const { page } of [closed, full]) expect(await violations(page, 'porthole-shelf')).toEqual([])
+    for (const { page } of [closed, full]) expect(await violations(page)).toEqual([])
   })
 
   test('says so where a name is somebody else’s, and takes another one', async () => {
@@ -242,7 +330,7 @@ describe('porthole-shelf', () => {
       await shelf.button(`Delete ${small}`).click()
       await shelf.choose({ name: 'needs a name', bytes: Buffer.from('x') })
       await shelf.chooseAndPause({ name: big, bytes: LARGE })
-      expect(await violations(shelf.page, 'porthole-shelf')).toEqual([])
+      expect(await violations(shelf.page)).toEqual([])
       expect(
         await shelf.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
       ).toBe(0)

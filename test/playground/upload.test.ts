@@ -4,8 +4,14 @@ import { ConversationError } from '../../playground/client/conversation.ts'
 import { digestOf, HASH_SLICE_BYTES } from '../../playground/client/digest.ts'
 import { isFileName, MAX_FILE_NAME, proposeFileName } from '../../playground/client/file-name.ts'
 import { RefusedError } from '../../playground/client/reply.ts'
-import type { Source } from '../../playground/client/source.ts'
-import { CHUNK_BYTES, Upload, type UploadOptions, type UploadProgress } from '../../playground/client/upload.ts'
+import { type Source, SourceError } from '../../playground/client/source.ts'
+import {
+  CHUNK_BYTES,
+  Upload,
+  UploadError,
+  type UploadOptions,
+  type UploadProgress,
+} from '../../playground/client/upload.ts'
 import { type ClientConnection, clientConnections } from '../support/client-connection.ts'
 import { fresh } from '../support/fresh-name.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -152,7 +158,9 @@ describe.each(clientConnections)('Upload over %s', (_name, open) => {
       name: fresh('cancelled'),
       breathe: async () => upload.cancel(),
     })
-    await expect(upload.run()).rejects.toMatchObject({ code: 'CANCELLED' })
+    const error: unknown = await upload.run().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(UploadError)
+    expect(error).toMatchObject({ code: 'CANCELLED' })
     expect(upload.owed).toBe(0)
     expect(one.conversation.idle).toBe(true)
   })
@@ -166,7 +174,9 @@ describe.each(clientConnections)('Upload over %s', (_name, open) => {
         if (stage === 'sending' && done >= CHUNK_BYTES) upload.cancel()
       },
     })
-    await expect(upload.run()).rejects.toMatchObject({ code: 'CANCELLED' })
+    const error: unknown = await upload.run().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(UploadError)
+    expect(error).toMatchObject({ code: 'CANCELLED' })
     expect(upload.owed).toBe(FIVE_MEGABYTES.length - CHUNK_BYTES)
     await expect(one.conversation.request('PING')).rejects.toMatchObject({ code: 'HALF_A_LINE' })
   })
@@ -181,7 +191,9 @@ describe.each(clientConnections)('Upload over %s', (_name, open) => {
       name: fresh('source'),
       sha256: sha256(Buffer.alloc(100_000)),
     })
-    await expect(upload.run()).rejects.toMatchObject({ code })
+    const error: unknown = await upload.run().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(SourceError)
+    expect(error).toMatchObject({ code })
     expect(upload.owed).toBe(100_000)
   })
 

@@ -35,11 +35,16 @@ export class ShelfPage {
     const files = this.page.getByRole('button', { name: 'Files', exact: true })
     await this.root.waitFor({ state: 'attached' })
     if (await files.isVisible()) await files.click()
-    await this.button('Refresh').and(this.root.locator(':enabled')).waitFor()
+    await this.usable('Refresh').waitFor()
   }
 
   button(name: string | RegExp): Locator {
     return this.root.getByRole('button', { name, exact: true })
+  }
+
+  /** The button while it does something: one that does not keeps the focus. */
+  usable(name: string): Locator {
+    return this.button(name).and(this.root.locator('[aria-disabled="false"]'))
   }
 
   /** The row of a file on the shelf. */

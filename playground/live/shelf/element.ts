@@ -5,14 +5,11 @@ import { Redraw } from '../../wire/redraw.ts'
 import { ShelfAnnouncer } from './announcer.ts'
 import type { FileConnection } from './connection.ts'
 import { KeptFiles } from './kept-files.ts'
-import { fileRow, transferRow } from './rows.ts'
+import { fileRow, MAX_SHOWN_FILES, transferRow } from './rows.ts'
 import { saveFile } from './save.ts'
 import { MAX_TRANSFERS, Shelf, type ShelfFile } from './shelf.ts'
 import { UnfinishedUploads } from './unfinished.ts'
 import { failureWords } from './words.ts'
-
-/** Files of the list that are shown. */
-const MAX_SHOWN_FILES = 500
 
 /** The browser's `localStorage`, looked up at each use because the look-up itself throws where storage is forbidden. */
 const storage = {
@@ -88,7 +85,7 @@ export class PortholeShelf extends LitElement {
           <button type="button" class="ph-choose" @click=${this.#choose}>Choose files</button>
           <input class="ph-input" type="file" multiple hidden @change=${this.#chosen} />
           <span class="ph-drop-hint">or drop them here</span>
-          <button type="button" class="ph-refresh" ?disabled=${!shelf?.free} @click=${this.#refresh}>Refresh</button>
+          <button type="button" class="ph-refresh" aria-disabled=${!shelf?.free} @click=${this.#refresh}>Refresh</button>
         </div>
         <p class="ph-message" role="alert">${this.message}</p>
         <p class="ph-hidden" role="status">${this.#news}</p>
@@ -99,7 +96,6 @@ export class PortholeShelf extends LitElement {
   #transferList(): TemplateResult | typeof nothing {
     const shelf = this.#shelf
     if (!shelf || shelf.transfers.length === 0) return nothing
-    const ownsUploads = this.connection?.role === 'guest' && shelf.transfers.some(({ kind }) => kind === 'up')
     return html`
       <ul class="ph-transfers" aria-label="Uploads and downloads">
         ${repeat(
@@ -112,7 +108,14 @@ export class PortholeShelf extends LitElement {
             }),
         )}
       </ul>
-      ${ownsUploads ? html`<p class="ph-note">To cancel an upload that is under way ends this connection. As a guest you can delete your files only on the connection that put them.</p>` : nothing}`
+      ${shelf.transfers.some(({ kind }) => kind === 'up') ? html`<p class="ph-note">To cancel an upload that is under way ends this connection. ${this.#afterCancel}</p>` : nothing}`
+  }
+
+  /** What the end of the connection takes away. */
+  get #afterCancel(): string {
+    return this.connection?.role === 'guest'
+      ? 'As a guest you can delete your files only on the connection that put them.'
+      : 'The next one is not logged in: you then have to log in again to delete your files.'
   }
 
   #fileList(): TemplateResult {

@@ -6,6 +6,8 @@ import { isOver, isUnderWay, type Transfer } from './transfer.ts'
 import { ShelfUpload } from './upload.ts'
 import { percent, sizeWords, stateWords, wantsAnotherName } from './words.ts'
 
+/** Files of the list that are shown. */
+export const MAX_SHOWN_FILES = 500
 /** Digits of a digest that are shown. */
 const SHORT_DIGEST = 12
 
@@ -13,7 +15,7 @@ const SHORT_DIGEST = 12
 const inert = (name: string): TemplateResult => html`<bdi class="ph-name">${plainText(printable(name))}</bdi>`
 
 export interface FileActions {
-  /** Whether the connection can be asked now. */
+  /** Whether the connection can be asked now. Where not, buttons keep the focus and do nothing. */
   readonly free: boolean
   readonly mayDelete: boolean
   /** The person is asked whether this one is to be deleted. */
@@ -36,12 +38,12 @@ export function fileRow(file: ShelfFile, actions: FileActions): TemplateResult {
       ${
         confirming
           ? html`<span class="ph-question">Delete for everybody?</span>
-              <button type="button" class="ph-danger ph-sure" aria-label=${`Delete ${name} for everybody`} ?disabled=${!free} @click=${actions.delete}>Delete</button>
+              <button type="button" class="ph-danger ph-sure" aria-label=${`Delete ${name} for everybody`} aria-disabled=${!free} @click=${() => free && actions.delete()}>Delete</button>
               <button type="button" aria-label=${`Keep ${name}`} @click=${actions.keep}>Keep</button>`
           : html`<button type="button" aria-label=${`Download ${name}`} @click=${actions.download}>Download</button>
               ${
                 mayDelete
-                  ? html`<button type="button" aria-label=${`Delete ${name}`} ?disabled=${!free} @click=${actions.askToDelete}>Delete …</button>`
+                  ? html`<button type="button" aria-label=${`Delete ${name}`} aria-disabled=${!free} @click=${() => free && actions.askToDelete()}>Delete …</button>`
                   : nothing
               }`
       }
