@@ -3,6 +3,7 @@ goes to the screen, and neither waits for the other.
 """
 
 import errno
+import select
 import socket
 import sys
 import threading
@@ -29,21 +30,31 @@ def send_typed(connection):
         while typed := sys.stdin.buffer.raw.read(READ_SIZE):
             connection.sendall(typed)
         # The end of the input becomes a FIN: the last replies still come.
-        connection.settimeout(TIMEOUT_S)
         connection.shutdown(socket.SHUT_WR)
     except OSError:
         pass  # The other thread reads the same failure, and reports it.
 
 
-def receive(connection):
+def receive(connection, typing):
     rest = b""
-    while chunk := connection.recv(READ_SIZE):
+    quiet_s = 0
+    while quiet_s < TIMEOUT_S:
+        # A wait without an end could not notice that the input has ended.
+        has_ended = not typing.is_alive()
+        if not select.select([connection], [], [], 1)[0]:
+            quiet_s += has_ended
+            continue
+        quiet_s = 0
+        chunk = connection.recv(READ_SIZE)
+        if not chunk:
+            print("the server closed the connection")
+            return
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:
             show(line.decode(errors="replace").rstrip("\r"))
         if len(rest) >= MAX_LINE:
             raise ConnectionError(f"a line is over {MAX_LINE} bytes")
-    print("the server closed the connection")
+    raise ConnectionError(f"nothing happened for {TIMEOUT_S} s")
 
 
 def main(port_text="", host="127.0.0.1", *_):
@@ -56,8 +67,9 @@ def main(port_text="", host="127.0.0.1", *_):
             connection.settimeout(None)
             # Two things to wait for, so two threads: each may block.
             arguments = (connection,)
-            threading.Thread(target=send_typed, args=arguments, daemon=True).start()
-            receive(connection)
+            typing = threading.Thread(target=send_typed, args=arguments, daemon=True)
+            typing.start()
+            receive(connection, typing)
     except OSError as error:
         reason = errno.errorcode.get(error.errno, str(error))
         print(f"Cannot talk to {host} port {port_text}: {reason}", file=sys.stderr)
