@@ -26,6 +26,8 @@ export interface Exchange {
   /** The lines marked `|`, without the mark, and the one final line. */
   readonly more: readonly string[]
   readonly reply: string
+  /** The place of the read that the final line ended in. */
+  readonly answeredAt: number
   /** What was put or got. */
   readonly payload: Payload | undefined
   /** The final line about a payload that was put. */
@@ -50,12 +52,15 @@ class Reader {
   }
 
   /** The next line without its ending, once it is whole. */
-  line(): string | undefined {
+  line(): { text: string; endedAt: number } | undefined {
     let length = -this.#taken
     let from = this.#taken
     for (const { bytes } of this.#chunks.slice(this.#chunk)) {
       const end = bytes.indexOf(LF, from)
-      if (end !== -1) return decoder.decode(this.take(length + end + 1).beginning).replace(/\r?\n$/, '')
+      if (end !== -1) {
+        const { beginning, endedAt } = this.take(length + end + 1)
+        return { text: decoder.decode(beginning).replace(/\r?\n$/, ''), endedAt }
+      }
       length += bytes.length
       from = 0
     }
@@ -81,11 +86,12 @@ class Reader {
 }
 
 /** A reply, without the events between its lines that nobody asked for; `undefined` until it is whole. */
-function replyIn(received: Reader): Pick<Exchange, 'more' | 'reply'> | undefined {
+function replyIn(received: Reader): Pick<Exchange, 'more' | 'reply' | 'answeredAt'> | undefined {
   const more: string[] = []
   for (let line = received.line(); line !== undefined; line = received.line()) {
-    if (line.startsWith('| ')) more.push(line.slice('| '.length))
-    if (/^[+-]/.test(line)) return { more, reply: line }
+    const { text, endedAt } = line
+    if (text.startsWith('| ')) more.push(text.slice('| '.length))
+    if (/^[+-]/.test(text)) return { more, reply: text, answeredAt: endedAt }
   }
   return undefined
 }
@@ -109,7 +115,7 @@ export function exchangesOf(capture: Capture): Exchange[] {
   const exchanges: Exchange[] = []
   for (;;) {
     const askedAt = sent.at
-    const request = sent.line()
+    const request = sent.line()?.text
     if (request === '') continue
     const answer = request === undefined ? undefined : replyIn(received)
     if (request === undefined || answer === undefined) return exchanges

@@ -54,32 +54,18 @@ export function endedByFin(capture: Capture): boolean {
 export const endedByReset = (capture: Capture): boolean =>
   capture.events.some((event) => event.kind === 'reset' && event.from === 'page') && serverSaw(capture, 'rst')
 
-/** The whole lines of one direction, without their endings. */
-const linesOf = (capture: Capture, direction: 'sent' | 'received'): string[] =>
-  textOf(capture, direction).split(/\r?\n/).slice(0, -1)
-
 /** The events of the Porthole protocol that came on a connection: lines that nobody asked for. */
 export const eventsOf = (capture: Capture): string[] =>
-  linesOf(capture, 'received').filter((line) => line.startsWith('* '))
+  textOf(capture, 'received')
+    .split(/\r?\n/)
+    .slice(0, -1)
+    .filter((line) => line.startsWith('* '))
 
-/** A request of the Porthole protocol, the lines `| …` of its reply, and the final one. */
-export interface Exchange {
-  readonly request: string
-  readonly more: readonly string[]
-  readonly reply: string
-}
-
-/** The requests that were answered, in their order, as the replies are. No payload may cross the connection. */
-export function exchangesOf(capture: Capture): Exchange[] {
-  const requests = linesOf(capture, 'sent').filter((line) => line !== '')
-  const exchanges: Exchange[] = []
-  let more: string[] = []
-  for (const line of linesOf(capture, 'received')) {
-    if (line.startsWith('| ')) more.push(line.slice('| '.length))
-    const request = requests[exchanges.length]
-    if (!/^[+-]/.test(line) || request === undefined) continue
-    exchanges.push({ request, more, reply: line })
-    more = []
-  }
-  return exchanges
+/** Whether two connections of different terminals to Porthole are as `holds` asks, whichever of the two was first. */
+export const betweenTerminals = (
+  captures: readonly Capture[],
+  holds: (one: Capture, other: Capture) => boolean,
+): boolean => {
+  const porthole = captures.filter(({ service }) => service === 'porthole')
+  return porthole.some((one) => porthole.some((other) => one.label !== other.label && holds(one, other)))
 }

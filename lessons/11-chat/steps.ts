@@ -1,5 +1,6 @@
 import type { Capture } from '../../playground/wire/capture.ts'
-import { eventsOf, exchangesOf, type Step } from '../step.ts'
+import { exchangesOf } from '../exchange.ts'
+import { betweenTerminals, eventsOf, type Step } from '../step.ts'
 
 /** What a `SAY` or a `TELL` on one connection was answered with, and what was said. */
 interface Message {
@@ -25,12 +26,6 @@ const namesOf = (capture: Capture): string[] => [
   ...eventsOf(capture).flatMap((line) => /^\* HELLO (\S+)$/.exec(line)?.[1] ?? []),
   ...done(capture, 'NICK', 1).map(({ ok }) => ok),
 ]
-
-/** Whether two connections of different terminals are as `holds` asks, whichever of the two was first. */
-const betweenTerminals = (captures: readonly Capture[], holds: (one: Capture, other: Capture) => boolean): boolean => {
-  const porthole = captures.filter(({ service }) => service === 'porthole')
-  return porthole.some((one) => porthole.some((other) => one.label !== other.label && holds(one, other)))
-}
 
 /** Whether `other` got a message of `one` as the event `kind`, with the number that `one` got for it. */
 const reached = (one: Capture, other: Capture, kind: 'MSG \\S+' | 'TELL', { id, text }: Message): boolean =>

@@ -1,5 +1,6 @@
 import type { Capture, WireEvent } from '../../playground/wire/capture.ts'
-import { endedByReset, exchangesOf, type Step } from '../step.ts'
+import { exchangesOf } from '../exchange.ts'
+import { betweenTerminals, endedByReset, type Step } from '../step.ts'
 
 /** Bytes of the endless stream that must have come to call it one. */
 const STREAM_BYTES = 100_000
@@ -35,10 +36,9 @@ function pausesOf(capture: Capture): Pause[] {
 
 /** The messages that were said on a connection: their numbers, and when the reply came. */
 function saidOn(capture: Capture): { id: string; at: number }[] {
-  const replies = linesIn(capture).filter(({ text }) => /^[+-]/.test(text))
-  return exchangesOf(capture).flatMap(({ request, reply }, index) => {
+  return exchangesOf(capture).flatMap(({ request, reply, answeredAt }) => {
     const [, id] = /^\+OK (\d+)$/.exec(reply) ?? []
-    const at = replies[index]?.at
+    const at = capture.events[answeredAt]?.at
     return /^SAY /i.test(request) && id !== undefined && at !== undefined ? [{ id, at }] : []
   })
 }
@@ -46,12 +46,6 @@ function saidOn(capture: Capture): { id: string; at: number }[] {
 /** When the message with that number came, if it did. */
 const heardAt = (capture: Capture, id: string): number | undefined =>
   linesIn(capture).find(({ text }) => new RegExp(`^\\* MSG \\S+ \\S+ ${id} `).test(text))?.at
-
-/** Whether two terminals at the Porthole service are as `holds` asks. */
-const betweenTerminals = (captures: readonly Capture[], holds: (one: Capture, other: Capture) => boolean): boolean => {
-  const porthole = captures.filter(({ service }) => service === 'porthole')
-  return porthole.some((one) => porthole.some((other) => one.label !== other.label && holds(one, other)))
-}
 
 /** Whether a message was said and confirmed while `other` did not read, and `holds` for it. */
 const saidDuringPause = (
