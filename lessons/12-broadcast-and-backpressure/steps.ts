@@ -27,10 +27,8 @@ function linesIn(capture: Capture): { text: string; at: number }[] {
   return lines
 }
 
-/** From each press of Stop reading; that chargen begins stopped, before its connection opens, is no press. */
 function pausesOf(capture: Capture): Pause[] {
-  const { events, openedAt = 0 } = capture
-  const turns = events.filter((event) => event.kind === 'paused').filter(({ at }) => at >= openedAt)
+  const turns = capture.events.filter((event) => event.kind === 'paused')
   return turns.flatMap(({ paused, at }, index) => (paused ? [{ from: at, until: turns[index + 1]?.at }] : []))
 }
 
@@ -62,25 +60,23 @@ const saidDuringPause = (
 const sumOf = (events: readonly WireEvent[]): number =>
   events.reduce((sum, event) => sum + (event.kind === 'received' ? event.bytes.length : 0), 0)
 
-/** Bytes that came since Read on was first pressed, as far as they are kept. */
-function askedFor({ events }: Capture): number {
-  const asked = events.findIndex((event) => event.kind === 'paused' && !event.paused)
-  return asked === -1 ? 0 : sumOf(events.slice(asked))
-}
+/** Whether the endless stream came after a press of Read on. */
+const streamed = ({ events }: Capture): boolean =>
+  events.some((event, index) => event.kind === 'paused' && !event.paused && sumOf(events.slice(index)) >= STREAM_BYTES)
 
-/** Whether nobody did anything for a while before Read on was pressed, and the server’s last word was that it waits. */
-function stoodStill(capture: Capture): boolean {
-  const { events } = capture
-  return pausesOf(capture).some(({ until }) => {
-    const index = events.findIndex((event) => event.kind === 'paused' && !event.paused && event.at === until)
-    const before = events.slice(0, Math.max(0, index))
+/** Whether the stream was stopped, nobody did anything until Read on, and the server’s last word was that it waits. */
+function stoodStill({ events }: Capture): boolean {
+  return events.some((event, index) => {
+    if (event.kind !== 'paused' || event.paused) return false
+    const before = events.slice(0, index)
+    const stopped = before.findLastIndex(({ kind }) => kind === 'paused')
     const lastSeen = before.findLast((one) => one.kind === 'seen')
     const last = before.at(-1)
     return (
-      until !== undefined &&
       last !== undefined &&
-      until - last.at >= QUIET_MS &&
+      event.at - last.at >= QUIET_MS &&
       lastSeen?.seen.what === 'queued' &&
+      sumOf(before.slice(0, Math.max(0, stopped))) >= STREAM_BYTES &&
       sumOf(events.slice(index)) > 0
     )
   })
@@ -121,9 +117,9 @@ export const steps: readonly Step[] = [
   },
   {
     id: 'endless-stream',
-    task: 'Press Read on in C: there reading is stopped from the start. Chargen sends lines without end, as fast as they are read.',
-    hint: 'The button says Stop reading? Then C reads already: press it, and then Read on.',
-    done: (captures) => captures.some((capture) => capture.service === 'chargen' && askedFor(capture) >= STREAM_BYTES),
+    task: 'In C reading is stopped from the beginning. Press Read on there: Chargen sends lines without end, as fast as they are read.',
+    hint: 'Does C read already? Press Stop reading, then Read on. Is it closed? Press Reconnect first.',
+    done: (captures) => captures.some((capture) => capture.service === 'chargen' && streamed(capture)),
   },
   {
     id: 'everybody-waits',

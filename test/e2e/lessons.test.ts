@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { stepDone as done, chooseEnding as ending, chooseTab as tab } from '../support/lesson-page.ts'
 import { LiveSite } from '../support/live-site.ts'
 import { TerminalPage } from '../support/terminal-page.ts'
 
@@ -9,20 +9,6 @@ const MAX_SCRIPT_BYTES = 60 * 1024
 const site = new LiveSite()
 
 const address = (slug: string): string => `${site.origin}/lessons/${slug}/`
-
-const done = (page: Page, step: string): Promise<void> =>
-  page.locator(`.live-steps [data-step="${step}"][data-done]`).waitFor({ timeout: 5000 })
-
-/** Chooses the tab of a service in the lab, where there are several. */
-async function tab(page: Page, service: string): Promise<TerminalPage> {
-  await page.getByRole('tab', { name: service.toLowerCase() }).click()
-  const terminal = new TerminalPage(page, service.toLowerCase())
-  await terminal.state('Open')
-  return terminal
-}
-
-const ending = (terminal: TerminalPage, name: string): Promise<void> =>
-  terminal.root.getByRole('radio', { name, exact: true }).check({ force: true })
 
 describe('lesson', () => {
   test('1: its steps tick from what crossed the wire, and are remembered', async () => {
@@ -65,14 +51,14 @@ describe('lesson', () => {
   test('2: its steps tick from what crossed the wire', async () => {
     const page = await site.page()
     await page.goto(address('listen-and-accept'))
-    const porthole = await tab(page, 'Porthole')
+    const porthole = await tab(page, 'porthole')
     await done(page, 'greeted')
     await porthole.button('Reconnect').click()
     await done(page, 'two-guests')
     await porthole.state('Open')
     await porthole.send('PING')
     await porthole.shows('+PONG')
-    const echo = await tab(page, 'Echo')
+    const echo = await tab(page, 'echo')
     await echo.send('x')
     await done(page, 'two-ports')
     await echo.button('Send FIN').click()
@@ -92,7 +78,7 @@ describe('lesson', () => {
   test('3: its steps tick from what crossed the wire', async () => {
     const page = await site.page()
     await page.goto(address('bytes-are-not-messages'))
-    const porthole = await tab(page, 'Porthole')
+    const porthole = await tab(page, 'porthole')
     await ending(porthole, 'none')
     for (const [index, piece] of [...'PING a'].entries()) {
       await porthole.send(piece)
@@ -115,7 +101,7 @@ describe('lesson', () => {
     await porthole.seen('read 9 bytes')
     await porthole.button('Send FIN').click()
     await done(page, 'half-a-line')
-    const echo = await tab(page, 'Echo')
+    const echo = await tab(page, 'echo')
     await echo.paste('one\ntwo\n')
     await done(page, 'echo-knows-no-lines')
   })
