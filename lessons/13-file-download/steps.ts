@@ -103,14 +103,14 @@ export const steps: readonly Step[] = [
   },
   {
     id: 'not-text',
-    task: 'Press Put file and choose a picture, or any other file that is not text, of at most 3 MB. Then press Get file and name it. It comes back with the same size and the same SHA-256.',
-    hint: 'A file is not text if there are bytes in it that are no UTF-8, or zeros. The page keeps the newest 8 MiB of a connection: with a larger file the step cannot see the whole of it.',
+    task: 'Press More, then Put file, and choose a picture, or any other file that is not text, of at most 2 MB. The terminal says the name that it has on the server: type it beside Name, and press Get file. Size and SHA-256 are the same.',
+    hint: 'A file is not text if there are bytes in it that are no UTF-8, or zeros. The page keeps the newest 8 MiB of a connection: if more has crossed, press Reconnect and begin this step again.',
     done: (captures) => isRoundTrip(captures, ({ payload }) => !isText(payload.beginning)),
   },
   {
     id: 'stop-reading',
     task: 'Press Stop reading, and send `GET` with the name of your picture. The server replies and nothing arrives. Press Read on: now it does.',
-    hint: 'Send the GET after you have pressed Stop reading, and press Read on after it.',
+    hint: 'Send the GET after you have pressed Stop reading, and press Read on after it. If more than 8 MiB have crossed, press Reconnect and begin this step again.',
     done: (captures) => captures.some((capture) => exchangesOf(capture).some((exchange) => waited(capture, exchange))),
   },
 ]

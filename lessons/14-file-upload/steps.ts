@@ -56,7 +56,7 @@ export const steps: readonly Step[] = [
   {
     id: 'resumed',
     task: 'Press Reconnect, choose CRLF, and send the same PUT. The server says `+GO 10`. With the line ending none, send the other letters: `klmnopqrstuvwxyz`.',
-    hint: 'Name, size and SHA-256 must be the same as before: the arrow up key brings the line back. `busy` means that the server has not noticed the end of the first connection yet.',
+    hint: 'Name, size and SHA-256 must be the same as before: the arrow up key, pressed twice, brings the line back. `busy` means that the server has not noticed the end of the first connection yet.',
     done: (captures) => {
       const begun = captures.flatMap(cutIn).map(({ name }) => name)
       return captures.flatMap(resumedIn).some(({ name }) => begun.includes(name))
