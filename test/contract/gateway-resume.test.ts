@@ -232,6 +232,20 @@ describe('a lost WebSocket', () => {
     expect(await closed(second)).toBe(CLOSE_SLOW_PAGE)
   })
 
+  test('is waited for when it shows no sign of life at the high-water mark: its lid may be closed', async () => {
+    const own = await serverForTest({ tuning: { gateway: { ackTimeout: 50, pongTimeout: 50 } } })
+    const asleep = new GatewayClient(own.port('web'), 'echo', { autoPong: false })
+    asleep.acknowledging = false
+    const open = await opened(asleep)
+    for (let i = 0; i < 8; i++) asleep.send(PIECE)
+    expect(await closed(asleep)).toBe(1006)
+    const { length } = asleep.bytes
+    const awake = await resume(ticket(open, length), own)
+    expect(await resumed(awake)).toMatchObject({ from: length, missing: 0 })
+    awake.tell({ t: 'ack', offset: length })
+    await awake.until(({ bytes }) => bytes.length > 0)
+  })
+
   test('finds its connection paused as it left it', async () => {
     const first = connect('porthole')
     const open = await opened(first)

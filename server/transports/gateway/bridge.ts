@@ -66,6 +66,8 @@ export class Bridge implements PageListener {
   #pausedByPage = false
   /** How long the page may leave its acknowledgements out, and how long it may be away. */
   #patience: NodeJS.Timeout | undefined
+  /** Patience ran out: a page that shows a sign of life is too slow, one that shows none is away. */
+  #outOfPatience = false
   #absence: NodeJS.Timeout | undefined
   /** How long the service's last word is waited for. */
   #farewell: NodeJS.Timeout | undefined
@@ -107,6 +109,7 @@ export class Bridge implements PageListener {
     if (offset > this.#delivered.end) return page.close(CLOSE_UNKNOWN_CONTROL, 'received more than was sent')
     this.#page?.cutOff()
     clearTimeout(this.#absence)
+    this.#calmDown()
     this.#page = page
     page.listen(this)
     this.#key.renew(key)
@@ -168,6 +171,7 @@ export class Bridge implements PageListener {
 
   alive(): void {
     this.#key.arrived()
+    if (this.#outOfPatience) this.#giveUp()
   }
 
   broken(): void {
@@ -215,7 +219,7 @@ export class Bridge implements PageListener {
     stream.on('error', (error: NodeJS.ErrnoException) =>
       ended(error.code === 'ECONNRESET' ? { t: 'reset' } : { t: 'error', code: error.code ?? 'EUNKNOWN' }),
     )
-    stream.once('close', () => clearTimeout(this.#patience))
+    stream.once('close', () => this.#calmDown())
   }
 
   #deliver(bytes: Buffer): void {
@@ -229,7 +233,7 @@ export class Bridge implements PageListener {
   #acknowledge(offset: number): void {
     if (offset > this.#delivered.end) return this.#end(CLOSE_UNKNOWN_CONTROL, 'acknowledged more than was sent')
     this.#window.acknowledge(offset, this.#delivered.end)
-    this.#patience?.refresh()
+    this.#calmDown()
     this.#flow()
   }
 
@@ -240,11 +244,23 @@ export class Bridge implements PageListener {
     if (isFull || this.#pausedByPage) stream.pause()
     else stream.resume()
     if (isFull && this.#page && !stream.destroyed) {
-      this.#patience ??= setTimeout(() => this.#giveUp(), this.#limits.ackTimeout)
+      this.#patience ??= setTimeout(() => this.#askForLife(), this.#limits.ackTimeout)
     } else {
-      clearTimeout(this.#patience)
-      this.#patience = undefined
+      this.#calmDown()
     }
+  }
+
+  /** A closed lid or a network that is gone says nothing: such a page is lost, and may come back. */
+  #askForLife(): void {
+    this.#outOfPatience = true
+    this.#patience = setTimeout(() => this.#page?.lose(), this.#limits.pongTimeout)
+    this.#page?.ping()
+  }
+
+  #calmDown(): void {
+    clearTimeout(this.#patience)
+    this.#patience = undefined
+    this.#outOfPatience = false
   }
 
   #settle(): void {
@@ -261,8 +277,8 @@ export class Bridge implements PageListener {
   #end(code?: number, reason?: string): void {
     this.#ended = true
     clearTimeout(this.#absence)
-    clearTimeout(this.#patience)
     clearTimeout(this.#farewell)
+    this.#calmDown()
     if (code !== undefined) this.#page?.close(code, reason)
     this.#carrier.stream.destroy()
     if (!this.#page) this.#over()

@@ -22,7 +22,7 @@ export interface GatewayLimits {
   readonly resumeWithin: number
   /** How long a WebSocket may take to say which connection it goes on with. */
   readonly resumeTimeout: number
-  /** How long a page may leave the high-water mark unanswered before it is given up with 4408. */
+  /** How long a page may leave the high-water mark unanswered before it is given up with 4408, if it is there at all. */
   readonly ackTimeout: number
   /** How long a connection to a service of this machine may take, TLS and all. */
   readonly connectTimeout: number

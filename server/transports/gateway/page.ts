@@ -80,6 +80,11 @@ export class Page {
     this.#socket.close(code, reason)
   }
 
+  /** Ends it at once, as a network that breaks does. */
+  lose(): void {
+    this.#socket.terminate()
+  }
+
   /** Ends it at once; nothing more is heard of it, though messages of it may still have been on their way. */
   cutOff(): void {
     this.#listener = undefined
