@@ -1,5 +1,6 @@
 import type { BrowserContextOptions } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { MAX_MATCHES } from '../../playground/terminal/screen-search.ts'
 import { fresh } from '../support/fresh-name.ts'
 import { LiveSite } from '../support/live-site.ts'
 import { TerminalPage } from '../support/terminal-page.ts'
@@ -162,6 +163,24 @@ describe('porthole-terminal: search and copy', () => {
     await terminal.press('Escape')
     expect(await bar.count()).toBe(0)
     expect(await focused(terminal)).toBe(true)
+  })
+
+  test('counts as many places as it marks, and tells that there are more', async () => {
+    const terminal = await open('echo', '?service=echo')
+    await terminal.root.getByRole('radio', { name: 'LF', exact: true }).check({ force: true })
+    await terminal.paste(`${'zq'.repeat(MAX_MATCHES / 2 - 1)}\n`)
+    await terminal.send('sent')
+    await terminal.shows('◂ sent')
+    await terminal.press('Control+f')
+    await terminal.page.keyboard.type('zq')
+    const bar = terminal.root.getByRole('search')
+    await bar.getByText(`of ${MAX_MATCHES - 2}`, { exact: false }).waitFor()
+    await terminal.press('Escape')
+    await terminal.send('zqzqzq')
+    await terminal.shows('◂ zqzqzq')
+    await terminal.press('Control+f')
+    await bar.getByRole('searchbox').fill('zq')
+    await bar.getByText(`of ${MAX_MATCHES} or more`).waitFor()
   })
 
   test('copies a selection by Ctrl+C without its marks, and does no harm without one', async () => {
