@@ -110,6 +110,7 @@ export class PortholeLog extends LitElement {
 
   #toEnd(): void {
     this.#following = true
+    this.#settle()
     this.requestUpdate()
     this.#list?.focus()
   }
