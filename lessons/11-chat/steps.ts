@@ -95,7 +95,7 @@ export const steps: readonly Step[] = [
   },
   {
     id: 'half-a-line',
-    task: 'In A, with the line ending none, send `SAY lobby half`. Then send `SAY lobby whole` in B, with CRLF. Then finish A’s line: choose LF, type ` and half` and press Enter. Both lines arrive whole.',
+    task: 'In A, with the line ending none, send `SAY lobby half`. Then send `SAY lobby whole` in B, with CRLF. Then finish A’s line: choose LF, type a space and `and half`, and press Enter. Both lines arrive whole.',
     hint: 'A must get the message of B while its own line has no end yet. The line ending is a control of each terminal: B needs LF or CRLF all the time.',
     done: (captures) =>
       betweenTerminals(captures, (one, other) => {

@@ -68,7 +68,7 @@ export const steps: readonly Step[] = [
   {
     id: 'put-by-hand',
     task: 'Send `PUT ada.txt 7` with CRLF, and a name of your own in place of `ada`. At `+GO 0` choose the line ending none, type `one`, press Shift+Enter, type `two`, and press Enter. The server has 7 bytes, and found no line in them.',
-    hint: 'One byte is the line break that Shift+Enter typed. If you sent fewer than 7 the server waits for the rest: send it, still with the line ending none. `forbidden` means that the name is another’s: take another name.',
+    hint: 'One byte is the line break that Shift+Enter typed; the plain input, which phones have, does it with Add line. If you sent fewer than 7 the server waits for the rest: send it, still with the line ending none. `forbidden` means that the name is another’s: take another name.',
     done: (captures) => captures.flatMap(putsOf).some(({ payload }) => payload.beginning.includes(LF)),
   },
   {
@@ -109,7 +109,7 @@ export const steps: readonly Step[] = [
   },
   {
     id: 'stop-reading',
-    task: 'Press Stop reading, and send `GET` with the name of your picture. The server replies and nothing arrives. Press Read on: now it does.',
+    task: 'Press More again, which makes room for what the server saw. Press Stop reading, and send `GET` with the name of your picture. The server replies and nothing arrives. Press Read on: now it does.',
     hint: 'Send the GET after you have pressed Stop reading, and press Read on after it. If more than 8 MiB have crossed, press Reconnect and begin this step again.',
     done: (captures) => captures.some((capture) => exchangesOf(capture).some((exchange) => waited(capture, exchange))),
   },

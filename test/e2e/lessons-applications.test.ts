@@ -149,6 +149,7 @@ describe('lesson', () => {
     await terminal.root.getByLabel('Name', { exact: true }).fill(name)
     await terminal.button('Get file').click()
     await stepDone(page, 'not-text')
+    await terminal.button('More').click()
     await terminal.button('Stop reading').click()
     await terminal.send(`GET ${name}`)
     // The first one was sent by the button.

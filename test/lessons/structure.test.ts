@@ -95,7 +95,7 @@ describe.for(folders)('lesson %s', (folder) => {
   })
 
   test('holds no code but samples and transcripts, and names only files that exist', () => {
-    const opening = matches(body, /^ *```(\w*)$/gm).filter((_, index) => index % 2 === 0)
+    const opening = matches(body, /^ *```(\w*)(?: wrap)?$/gm).filter((_, index) => index % 2 === 0)
     expect(opening.filter((fence) => !FENCES.includes(fence))).toEqual([])
     const files = matches(body, /lessons\/\d\d[\w/-]+\.(?:ts|py)/g)
     expect(files.filter((file) => !existsSync(new URL(file, ROOT)))).toEqual([])
