@@ -33,6 +33,8 @@ export class SendError extends Error {
 export interface Ticket extends Addresses {
   readonly id: string
   readonly key: string
+  /** The page sent its FIN already. */
+  readonly sentFin?: true
 }
 
 export interface GatewayConnectionOptions extends LinkOptions {
@@ -76,6 +78,7 @@ export class GatewayConnection implements LinkUser {
     this.#capture = options.capture
     this.#changed = options.changed
     this.#ticket = options.resume
+    this.#sentFin = options.resume?.sentFin === true
     this.#link = new Link(options, this)
     this.#link.start()
   }
@@ -111,7 +114,8 @@ export class GatewayConnection implements LinkUser {
 
   /** What another page needs to go on with this connection; `undefined` when there is nothing to go on with. */
   get ticket(): Ticket | undefined {
-    return isAlive(this.#state) ? this.#ticket : undefined
+    if (!isAlive(this.#state) || !this.#ticket) return undefined
+    return { ...this.#ticket, ...(this.#sentFin && { sentFin: true }) }
   }
 
   /** Sends `bytes` as one write, or keeps them while the link is lost; throws `SendError`, having taken none of them. */
@@ -254,6 +258,7 @@ export class GatewayConnection implements LinkUser {
     if (this.#state.name === 'connecting') {
       this.#unsent.taken(received)
       this.#opened({})
+      if (this.#sentFin) this.#finished('page')
     }
     const { noDelay, paused } = this.options
     this.#link.send({ t: 'option', noDelay, paused, ...this.#asked })

@@ -421,6 +421,23 @@ describe('GatewayConnection', () => {
     expect(told).toEqual([JSON.stringify({ t: 'resume', id: 'i', key: 'k', offset: 0 }), option, 'x'])
   })
 
+  test('stays half-closed on another page', async () => {
+    const told: unknown[] = []
+    const port = await scriptedGateway((peer, tell) => {
+      peer.on('message', (data) => {
+        told.push(JSON.parse(String(data)).t)
+        if (told.length === 1) tell({ t: 'resumed', id: 'i', key: 'k2', received: 7, from: 0, missing: 0 })
+        if (told.at(-1) === 'fin') tell({ t: 'seen', at: 1, what: 'fin' })
+      })
+    })
+    const resume = { id: 'i', key: 'k', local: '127.0.0.1:50000', remote: '127.0.0.1:7707', sentFin: true } as const
+    const page = new Page(port, 'echo', { resume })
+    await page.untilEvent(({ kind }) => kind === 'seen')
+    expect(page.connection.state).toEqual({ name: 'half-closed', by: 'page' })
+    expect(page.connection.ticket).toEqual({ ...resume, key: 'k2' })
+    expect(() => page.connection.send(bytes('x'))).toThrow(SendError)
+  })
+
   test('fails when the gateway does not know the connection, or is not there in time', async () => {
     const resume = { id: 'i', key: 'k', local: '127.0.0.1:50000', remote: '127.0.0.1:7707' }
     const forgetful = await scriptedGateway((peer, tell) => {
