@@ -237,6 +237,8 @@ export class PortholeLive extends LitElement {
     this.side = 'log'
     this.chosen = undefined
     this.#changed()
+    // At once: what is typed next must go into the conversation that was chosen.
+    this.requestUpdate()
   }
 
   async #join(room: string): Promise<void> {
