@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { OPTION_NAMES, variable } from '../../../server/cli/options.ts'
-import { files } from '../../support/page.ts'
+import { file, files, page } from '../../support/page.ts'
 
 // What every page of the guides and of the reference says.
 
@@ -10,7 +10,10 @@ const TEXTS = new Map(
     text,
   ]),
 )
-const OPTIONS_KNOWN: string[] = [...OPTION_NAMES, 'help', 'version', 'admin']
+/** How `npm start` starts the server: `node`, flags for it, and the program. */
+const [START = ''] = /node .*server\/cli\/main\.ts/.exec(JSON.parse(file('package.json')).scripts.start) ?? []
+const NODE_FLAGS = START.match(/(?<=--)[a-z-]+/g) ?? []
+const OPTIONS_KNOWN: string[] = [...OPTION_NAMES, 'help', 'version', 'admin', ...NODE_FLAGS]
 const VARIABLES_KNOWN = [...OPTION_NAMES.map(variable), 'PORTHOLE_ADMIN_PASSWORD']
 
 const anchors = (text: string) =>
@@ -26,6 +29,10 @@ test.each([...TEXTS])('%s names options and variables that are there', (_, text)
   const options = own.flatMap((words) => words.match(/(?<=--)[a-z][a-z-]+/g) ?? [])
   expect(OPTIONS_KNOWN).toEqual(expect.arrayContaining(options))
   expect(VARIABLES_KNOWN).toEqual(expect.arrayContaining(text.match(/PORTHOLE_[A-Z_]+/g) ?? []))
+})
+
+test('/guides/operate/ starts the server as npm start does', () => {
+  expect(page('guides/operate')).toContain(`node_modules/.bin/${START} serve`)
 })
 
 test.each([...TEXTS])('%s has links that lead somewhere', (path, text) => {
