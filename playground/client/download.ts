@@ -3,6 +3,9 @@ import { Digest } from './digest.ts'
 import { checkFileName } from './file-name.ts'
 import { type Reply, wordsOf } from './reply.ts'
 
+/** Largest file that a page fetches: it is in memory until it is verified. In bytes. */
+export const MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024
+
 interface DownloadProgress {
   /** Bytes received, by earlier attempts too. */
   readonly done: number

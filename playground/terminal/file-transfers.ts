@@ -1,11 +1,9 @@
-import { Download, type FileFacts } from '../client/download.ts'
+import { Download, type FileFacts, MAX_DOWNLOAD_BYTES } from '../client/download.ts'
 import { proposeFileName } from '../client/file-name.ts'
 import { Upload } from '../client/upload.ts'
+import { breathe } from '../wire/breathe.ts'
 import { byteCount } from '../wire/byte-count.ts'
 import type { Dialogue } from './dialogue.ts'
-
-/** Bytes of a download that the page holds until they are saved. */
-const MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024
 
 export class TransferError extends Error {
   readonly code: 'NOT_IDLE' | 'TRANSFER_UNDER_WAY' | 'TOO_LARGE'
@@ -170,19 +168,3 @@ export class FileTransfers {
 
 const tooLarge = (held: number, limit: number): TransferError =>
   new TransferError('TOO_LARGE', `Cannot hold file as it must be <= ${limit} bytes: ${held} came already`)
-
-/** Gives the page its turn; a timer would be slowed down in the background. */
-const breathe = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.addEventListener(
-      'message',
-      () => {
-        port1.close()
-        resolve()
-      },
-      { once: true },
-    )
-    port1.start()
-    port2.postMessage(undefined)
-  })

@@ -1,31 +1,9 @@
-import type { Capture } from './capture.ts'
-import { toJson } from './json-export.ts'
+/** How long the browser may take to begin with the bytes of a link, in milliseconds. */
+const LINK_LIFE_MS = 60_000
 
-export const FILE_KINDS = ['json', 'pcapng'] as const
-export type FileKind = (typeof FILE_KINDS)[number]
-
-/** How long the browser may take to begin with the download, in milliseconds. */
-const DOWNLOAD_MS = 60_000
-
-async function contents(kind: FileKind, captures: readonly Capture[]): Promise<Blob> {
-  if (kind === 'json') return new Blob([toJson(captures)], { type: 'application/json' })
-  // Loaded only where it is used: few who look at the wire take it with them.
-  const { toPcapng } = await import('./pcapng/export.ts')
-  return new Blob(toPcapng(captures), { type: 'application/x-pcapng' })
-}
-
-/** `porthole-echo-20260102-030405.json`, by the time of now in UTC. */
-function fileName(kind: FileKind, captures: readonly Capture[]): string {
-  const services = [...new Set(captures.map(({ service }) => service.replace('/', '-')))]
-  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
-  return `porthole-${services.join('-')}-${time}.${kind}`
-}
-
-/** Has the browser save what `captures` hold; returns the name of the file. */
-export async function saveFile(kind: FileKind, captures: readonly Capture[]): Promise<string> {
-  const href = URL.createObjectURL(await contents(kind, captures))
-  const download = fileName(kind, captures)
-  Object.assign(document.createElement('a'), { href, download }).click()
-  setTimeout(() => URL.revokeObjectURL(href), DOWNLOAD_MS)
-  return download
+/** Hands a file to the browser's downloads. */
+export function saveFile(name: string, file: Blob): void {
+  const href = URL.createObjectURL(file)
+  Object.assign(document.createElement('a'), { href, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(href), LINK_LIFE_MS)
 }

@@ -5,12 +5,12 @@ import { crossingList } from './crossing-list.ts'
 import { DecodedCapture } from './decoded-capture.ts'
 import type * as DiagramModule from './diagram.ts'
 import { eventWords } from './event-words.ts'
+import { exportFile, type FileKind } from './export-file.ts'
 import { HEX_COLUMNS } from './hexdump.ts'
 import { Needle } from './needle.ts'
 import type { Part } from './protocol-lines.ts'
 import { Redraw } from './redraw.ts'
 import { PortholeRows } from './rows.ts'
-import { type FileKind, saveFile } from './save-file.ts'
 import { sightingList } from './sighting-list.ts'
 import { type EntryFilter, WireLog } from './wire-log.ts'
 import { type Drawer, exportDrawer, filterDrawer, type WireView, wireToolbar } from './wire-toolbar.ts'
@@ -270,7 +270,7 @@ export class PortholeWire extends LitElement {
   }
 
   #save(kind: FileKind): void {
-    saveFile(kind, this.#all()).then(
+    exportFile(kind, this.#all()).then(
       (name) => {
         this.status = `Saved ${name}`
       },

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { count } from './byte-count.ts'
 import type { Capture } from './capture.ts'
-import { FILE_KINDS, type FileKind } from './save-file.ts'
+import { FILE_KINDS, type FileKind } from './export-file.ts'
 
 const VIEWS = ['reads', 'diagram', 'table'] as const
 export type WireView = (typeof VIEWS)[number]

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { MAX_DOWNLOAD_BYTES, ShelfDownload } from '../../playground/live/shelf/download.ts'
+import { MAX_DOWNLOAD_BYTES } from '../../playground/client/download.ts'
+import { ShelfDownload } from '../../playground/live/shelf/download.ts'
 import { KeptFiles } from '../../playground/live/shelf/kept-files.ts'
 import { MAX_TRANSFERS, Shelf, type ShelfOptions } from '../../playground/live/shelf/shelf.ts'
 import type { Transfer } from '../../playground/live/shelf/transfer.ts'

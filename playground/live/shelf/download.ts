@@ -1,9 +1,6 @@
-import { Download } from '../../client/download.ts'
+import { Download, MAX_DOWNLOAD_BYTES } from '../../client/download.ts'
 import type { FileConnection } from './connection.ts'
 import { stateAfter, type Transfer, type TransferState } from './transfer.ts'
-
-/** Largest file that a page fetches: it is in memory until it is verified. In bytes. */
-export const MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024
 
 export interface ShelfDownloadOptions {
   readonly id: string

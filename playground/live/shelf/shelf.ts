@@ -39,6 +39,12 @@ const fileOf = (line: string): ShelfFile => {
   return { name, size: Number(size), sha256, owner }
 }
 
+/** A browser may forbid the database: then the person is asked for the file, and there is nothing to forget. */
+function withoutDatabase(error: unknown): undefined {
+  console.debug(error)
+  return undefined
+}
+
 /** What the page knows of the files of the server, and its transfers, one at a time. */
 export class Shelf {
   readonly #options: ShelfOptions
@@ -94,10 +100,9 @@ export class Shelf {
   async takeUp(): Promise<void> {
     const { unfinished, keptFiles } = this.#options
     const uploads = unfinished.list()
-    await keptFiles.retain(new Set(uploads.map(({ id }) => id))).catch(() => undefined)
+    await keptFiles.retain(new Set(uploads.map(({ id }) => id))).catch(withoutDatabase)
     for (const upload of uploads) {
-      // Without a database the person is asked for the file.
-      const file = await keptFiles.find(upload.id).catch(() => undefined)
+      const file = await keptFiles.find(upload.id).catch(withoutDatabase)
       if (file) this.#noted.set(upload.id, upload.time)
       if (!this.#stopped) this.#list(ShelfUpload.again(upload, file, this.#uploadOptions(upload.id)))
     }
@@ -229,8 +234,7 @@ export class Shelf {
   #forget({ id }: Transfer): void {
     this.#noted.delete(id)
     this.#options.unfinished.remove(id)
-    // Without a database there is nothing to forget.
-    this.#options.keptFiles.forget(id).catch(() => undefined)
+    this.#options.keptFiles.forget(id).catch(withoutDatabase)
   }
 
   #uploadOptions(id: string): ShelfUploadOptions {

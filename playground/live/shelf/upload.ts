@@ -2,6 +2,7 @@ import { digestOf } from '../../client/digest.ts'
 import { isFileName } from '../../client/file-name.ts'
 import type { Source } from '../../client/source.ts'
 import { Upload } from '../../client/upload.ts'
+import { breathe } from '../../wire/breathe.ts'
 import type { FileConnection } from './connection.ts'
 import { stateAfter, type Transfer, type TransferState } from './transfer.ts'
 import type { UnfinishedUpload } from './unfinished.ts'
@@ -14,9 +15,6 @@ const sourceOf = (file: Blob): Source => ({
   size: file.size,
   read: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
 })
-
-/** Lets the page draw and answer. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 export interface ShelfUploadOptions {
   readonly id: string
