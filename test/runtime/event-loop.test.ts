@@ -1,14 +1,9 @@
-import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ownNodeLib } from '../../docs/build/node-lib.ts'
 import { EventLoop } from '../../playground/runtime/event-loop.ts'
 import { Realm } from '../../playground/runtime/realm.ts'
+import { evaluate, lib } from './own-lib.ts'
 
-const { version }: { version: string } = createRequire(import.meta.url)('node/package.json')
-const lib = ownNodeLib(version)
-// biome-ignore lint/security/noGlobalEval: what runs is Node's own library
-const evaluate = (code: string, url: string): unknown => globalThis.eval(`${code}\n//# sourceURL=${url}`)
 const nothing = (): void => {}
 
 /** What a program of these tests may call: of the real Node, or of Node's own library over our loop. */

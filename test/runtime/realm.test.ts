@@ -1,12 +1,6 @@
-import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
-import { ownNodeLib } from '../../docs/build/node-lib.ts'
 import { Realm, RealmError, type RealmParts } from '../../playground/runtime/realm.ts'
-
-const { version }: { version: string } = createRequire(import.meta.url)('node/package.json')
-const lib = ownNodeLib(version)
-// biome-ignore lint/security/noGlobalEval: what runs is Node's own library
-const evaluate = (code: string, url: string): unknown => globalThis.eval(`${code}\n//# sourceURL=${url}`)
+import { evaluate, lib } from './own-lib.ts'
 
 const realmOf = (parts: Partial<RealmParts> = {}): Realm =>
   new Realm({ lib, bindings: {}, standIns: {}, process: {}, evaluate, ...parts })

@@ -1,10 +1,9 @@
-import { createRequire } from 'node:module'
 import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { collectNodeLib, NodeLibError, ownNodeLib, requiredBy } from '../../docs/build/node-lib.ts'
 import { pageNodeLib } from '../../docs/build/page-node-lib.ts'
+import { lib as own } from '../runtime/own-lib.ts'
 
-const { version }: { version: string } = createRequire(import.meta.url)('node/package.json')
 /** What a page may have to load of Node before its comments and spaces are taken out, in bytes. */
 const MOST_COMPRESSED = 450_000
 
@@ -56,7 +55,7 @@ describe('ownNodeLib', () => {
 
 describe('pageNodeLib', () => {
   test('holds what the pinned Node runs net with, and stays small', () => {
-    const lib = pageNodeLib(ownNodeLib(version))
+    const lib = pageNodeLib(own)
     expect(lib['net']).toContain('function Socket(')
     expect(Object.keys(lib).filter((id) => id.startsWith('internal/crypto/') || id === 'fs')).toEqual([])
     expect(brotliCompressSync(Object.values(lib).join('\n')).length).toBeLessThan(MOST_COMPRESSED)
