@@ -1,5 +1,5 @@
-import { getFormattedTokens } from 'sucrase'
 import { excerptInContext, SourceError, type SourcePlace } from './source-error.ts'
+import { type Token, tokensOf } from './tokens.ts'
 
 /** TypeScript that is not only types: erasing it would change what the program does, so Node refuses it. */
 interface Unsupported {
@@ -15,15 +15,6 @@ const PARAMETER: Unsupported = {
 }
 const IMPORT_EQUALS: Unsupported = { name: 'import equals declaration', hint: "use import x from 'x'" }
 
-interface Token {
-  line: number
-  column: number
-  lastLine: number
-  lastColumn: number
-  raw: string
-  isType: boolean
-}
-
 /** What is refused, and its first and last token. */
 interface Finding {
   unsupported: Unsupported
@@ -36,7 +27,6 @@ const SUSPECT =
   /\b(?:enum|namespace|module|public|private|protected|readonly|override)\b|\bimport\s+(?:type\s+)?\w+\s*=/
 const MODIFIER = /^(?:public|private|protected|readonly|override)$/
 const WORD = /^[\w$]+$/
-const END: Token = { line: 1, column: 1, lastLine: 1, lastColumn: 1, raw: '', isType: false }
 
 /**
  * Refuses what `node` refuses in its strip-only mode, with its error (`ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX`) and a hint.
@@ -68,7 +58,8 @@ function unsupportedAt(tokens: readonly Token[], index: number): Finding | undef
   if (token.raw === 'enum' && named && after === '{') return finding(ENUM, token, closing(tokens, index + 2))
   if ((token.raw === 'namespace' || token.raw === 'module') && named && (after === '{' || after === '.')) {
     const last = closing(tokens, index + 2)
-    return hasValues(tokens.slice(index, tokens.indexOf(last))) ? finding(NAMESPACE, token, last) : undefined
+    const inside = tokens.filter(({ start }) => start > token.start && start < (last?.start ?? 0))
+    return hasValues(inside) ? finding(NAMESPACE, token, last) : undefined
   }
   if (token.isType) return undefined
   if (token.raw === 'import' && after === '=') return finding(IMPORT_EQUALS, token, endOfLine(tokens, index))
@@ -92,14 +83,14 @@ function hasValues(tokens: readonly Token[]): boolean {
 }
 
 /** The brace that closes the next one to open. */
-function closing(tokens: readonly Token[], index: number): Token {
+function closing(tokens: readonly Token[], index: number): Token | undefined {
   let depth = 0
   for (const token of tokens.slice(index)) {
     if (token.raw === '{') depth += 1
     if (token.raw === '}') depth -= 1
     if (token.raw === '}' && depth === 0) return token
   }
-  return tokens[index] ?? END
+  return tokens[index]
 }
 
 function endOfLine(tokens: readonly Token[], index: number): Token | undefined {
@@ -132,26 +123,4 @@ function inConstructor(tokens: readonly Token[], index: number): boolean {
     if (depth < 0) return false
   }
   return false
-}
-
-/** The tokens as sucrase's own table gives them: the only place where its public interface does. */
-function tokensOf(source: string): Token[] {
-  const [head, ...rows] = getFormattedTokens(source, { transforms: ['typescript'] }).split('\n')
-  const rawAt = head?.indexOf('Raw') ?? -1
-  const rawEnd = head?.indexOf('contextualKeyword') ?? -1
-  const typeAt = head?.indexOf('isType') ?? -1
-  const tokens: Token[] = []
-  for (const row of rows) {
-    const [, line, column, lastLine, lastColumn] = /^(\d+):(\d+)-(\d+):(\d+)/.exec(row) ?? []
-    if (line === undefined || column === undefined) continue
-    tokens.push({
-      line: Number(line),
-      column: Number(column),
-      lastLine: Number(lastLine),
-      lastColumn: Number(lastColumn),
-      raw: row.slice(rawAt, rawEnd).trim(),
-      isType: row.startsWith('isType', typeAt),
-    })
-  }
-  return tokens
 }
