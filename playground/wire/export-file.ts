@@ -1,6 +1,6 @@
 import type { Capture } from './capture.ts'
 import { toJson } from './json-export.ts'
-import { saveFile } from './save-file.ts'
+import { saveFile, timedName } from './save-file.ts'
 
 export const FILE_KINDS = ['json', 'pcapng'] as const
 export type FileKind = (typeof FILE_KINDS)[number]
@@ -12,11 +12,9 @@ async function contents(kind: FileKind, captures: readonly Capture[]): Promise<B
   return new Blob(toPcapng(captures), { type: 'application/x-pcapng' })
 }
 
-/** `porthole-echo-20260102-030405.json`, by the time of now in UTC. */
 function fileName(kind: FileKind, captures: readonly Capture[]): string {
   const services = [...new Set(captures.map(({ service }) => service.replace('/', '-')))]
-  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
-  return `porthole-${services.join('-')}-${time}.${kind}`
+  return timedName(services.join('-'), kind)
 }
 
 /** Has the browser save what `captures` hold; returns the name of the file. */

@@ -1,10 +1,8 @@
+import { base64 } from './base64.ts'
 import type { Capture, WireEvent } from './capture.ts'
 
 /** Raised with every change that a reader of an older version would misread. */
 const JSON_VERSION = 1
-
-/** How many bytes are turned into characters at a time: arguments of one call are limited. */
-const PIECE = 0x8000
 
 type Encoded<Event> = Event extends { bytes: Uint8Array } ? Omit<Event, 'bytes'> & { bytes: string } : Event
 
@@ -23,14 +21,6 @@ interface CaptureFile {
     readonly dropped: { readonly events: number; readonly sent: number; readonly received: number }
     readonly events: readonly Encoded<WireEvent>[]
   }[]
-}
-
-function base64(bytes: Uint8Array): string {
-  let characters = ''
-  for (let start = 0; start < bytes.length; start += PIECE) {
-    characters += String.fromCharCode(...bytes.subarray(start, start + PIECE))
-  }
-  return btoa(characters)
 }
 
 const encoded = (event: WireEvent): Encoded<WireEvent> =>

@@ -7,3 +7,9 @@ export function saveFile(name: string, file: Blob): void {
   Object.assign(document.createElement('a'), { href, download: name }).click()
   setTimeout(() => URL.revokeObjectURL(href), LINK_LIFE_MS)
 }
+
+/** `porthole-echo-20260102-030405.json`, by the time of now in UTC. */
+export function timedName(of: string, extension: string): string {
+  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
+  return `porthole-${of}-${time}.${extension}`
+}

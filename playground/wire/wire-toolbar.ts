@@ -118,8 +118,12 @@ export function filterDrawer({ id, captures, connection, query, choose, search }
   </div>`
 }
 
-/** The files that what was captured can be saved as. */
-export function exportDrawer(id: string, save: (kind: FileKind) => void): TemplateResult {
+/** The files that what was captured can be saved as, and a note on them. */
+export function exportDrawer(
+  id: string,
+  save: (kind: FileKind) => void,
+  note = 'Everything captured. pcapng opens in Wireshark; its segments are made up.',
+): TemplateResult {
   return html`<div class="ph-drawer" id="${id}-drawer" role="group" aria-label="Export">
     ${FILE_KINDS.map(
       (kind) =>
@@ -127,6 +131,6 @@ export function exportDrawer(id: string, save: (kind: FileKind) => void): Templa
           ${FILE_WORDS[kind]}
         </button>`,
     )}
-    <p>Everything captured. pcapng opens in Wireshark; its segments are made up.</p>
+    <p>${note}</p>
   </div>`
 }

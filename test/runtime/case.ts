@@ -27,7 +27,7 @@ export interface Case {
   readonly sendSignalAfter?: CaseSignal
 }
 
-export class InvalidCase extends Error {
+class InvalidCase extends Error {
   readonly code = 'INVALID_CASE'
 }
 

@@ -10,7 +10,7 @@ const OUTPUT_LIMIT_BYTES = 1_000_000
 /** The environment of every program: nothing of the machine's that could show in its output. */
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', PATH: '/usr/bin:/bin' }
 
-export class ProgramOverran extends Error {
+class ProgramOverran extends Error {
   readonly code = 'PROGRAM_OVERRAN'
 }
 

@@ -99,9 +99,25 @@ export const interfaceDescription = (linktype: number, name: string, description
     { size: 8, fill: (view) => view.setUint16(0, linktype, true) },
   )
 
-/** One packet of interface `index`, whole; `at` is milliseconds since the Unix epoch. */
-export const enhancedPacket = (index: number, at: number, packet: Uint8Array): Uint8Array<ArrayBuffer> =>
-  block(ENHANCED_PACKET, packet, {
+interface PacketFacts {
+  /** Bytes it had, where not all of them were kept. */
+  readonly length?: number
+  readonly comment?: string
+}
+
+/** One packet of interface `index`; `at` is milliseconds since the Unix epoch. */
+export const enhancedPacket = (
+  index: number,
+  at: number,
+  packet: Uint8Array,
+  { length = packet.length, comment }: PacketFacts = {},
+): Uint8Array<ArrayBuffer> => {
+  const behind = comment === undefined ? new Uint8Array() : options([[OPT_COMMENT, comment]])
+  const start = behind.length > 0 ? padded(packet.length) : packet.length
+  const rest = new Uint8Array(start + behind.length)
+  rest.set(packet)
+  rest.set(behind, start)
+  return block(ENHANCED_PACKET, rest, {
     size: 20,
     fill: (view) => {
       const time = BigInt(Math.round(at * 1000))
@@ -109,6 +125,7 @@ export const enhancedPacket = (index: number, at: number, packet: Uint8Array): U
       view.setUint32(4, Number(time >> 32n), true)
       view.setUint32(8, Number(time & 0xffffffffn), true)
       view.setUint32(12, packet.length, true)
-      view.setUint32(16, packet.length, true)
+      view.setUint32(16, length, true)
     },
   })
+}

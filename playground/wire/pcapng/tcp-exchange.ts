@@ -1,5 +1,6 @@
+import { ACK, FIN, PSH, RST, SYN } from '../../network/segment.ts'
 import type { Endpoint } from './endpoint.ts'
-import { ACK, FIN, PSH, RST, type Segment, SYN } from './segment.ts'
+import type { Segment } from './segment.ts'
 
 export type Side = 'client' | 'server'
 

@@ -1,0 +1,247 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { guard } from 'lit/directives/guard.js'
+import { count } from '../wire/byte-count.ts'
+import type { FileKind } from '../wire/export-file.ts'
+import { HEX_COLUMNS } from '../wire/hexdump.ts'
+import { Needle } from '../wire/needle.ts'
+import { concatenated } from '../wire/pcapng/ip.ts'
+import { Redraw } from '../wire/redraw.ts'
+import { PortholeRows, type RowSource } from '../wire/rows.ts'
+import { saveFile, timedName } from '../wire/save-file.ts'
+import { type Drawer, exportDrawer } from '../wire/wire-toolbar.ts'
+import { type Sought, segmentFilterDrawer, segmentToolbar } from './inspector-toolbar.ts'
+import type { Entry, SegmentCapture } from './segment-capture.ts'
+import { type SegmentFilter, SegmentLog } from './segment-log.ts'
+import { segmentClass, segmentLines, segmentRow } from './segment-row.ts'
+import { searchWords } from './segment-words.ts'
+
+/** Width of the list, in em of its own font, from which a row of 16 bytes fits. */
+const WIDE_EM = 51
+const NARROW_COLUMNS = 8
+const EXPORT_NOTE = 'Everything captured. pcapng opens in Wireshark: real segments of this virtual network.'
+const NOTE =
+  'Segments of the virtual network: handshake, numbers, windows, acknowledgements, loss and retransmission are modelled; congestion control, fragments and checksums are not.'
+
+/** `<porthole-segments>`: each segment and datagram that crossed a virtual network. */
+export class PortholeSegments extends LitElement {
+  static override properties = {
+    capture: { attribute: false },
+    columns: { state: true },
+    drawer: { state: true },
+    paused: { state: true },
+    absolute: { state: true },
+    sought: { state: true },
+    status: { state: true },
+  }
+  declare capture: SegmentCapture | undefined
+  declare columns: number
+  declare drawer: Drawer
+  declare paused: boolean
+  declare absolute: boolean
+  declare sought: Sought
+  declare status: string
+  readonly #id = `ph-segments-${Math.random().toString(36).slice(2)}`
+  readonly #unfolded = new WeakSet<Entry>()
+  readonly #redraw = new Redraw(() => this.#draw())
+  readonly #resized = new ResizeObserver(() => this.#measure())
+  #log: SegmentLog | undefined
+  #unsubscribe: () => void = () => undefined
+
+  constructor() {
+    super()
+    this.columns = HEX_COLUMNS
+    this.paused = false
+    this.absolute = false
+    this.sought = { connection: undefined, query: '', onlyBytes: false }
+    this.status = ''
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#resized.observe(this)
+    this.#watch()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resized.disconnect()
+    this.#unsubscribe()
+    this.#redraw.cancel()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('capture')) return
+    this.paused = false
+    this.status = ''
+    this.#log = undefined
+    this.#watch()
+  }
+
+  protected override render(): TemplateResult {
+    const { drawer, paused, absolute, sought, capture } = this
+    const absent = (capture?.dropped ?? 0) + (capture?.missing ?? 0)
+    return html`<section class="ph-wire" aria-label="Segments of the virtual network">
+      ${segmentToolbar({
+        id: this.#id,
+        drawer,
+        paused,
+        absolute,
+        waiting: paused ? (this.#log?.waiting ?? 0) : 0,
+        filtering: sought.query !== '' || sought.onlyBytes || sought.connection !== undefined,
+        status: this.status,
+        open: (chosen) => {
+          this.drawer = drawer === chosen ? undefined : chosen
+        },
+        count: () => {
+          this.absolute = !absolute
+        },
+        pause: () => this.#pause(),
+        clear: () => this.#clear(),
+      })}
+      ${drawer === 'filter' ? segmentFilterDrawer(this.#id, sought, (wanted) => this.#seek(wanted)) : nothing}
+      ${drawer === 'export' ? exportDrawer(this.#id, (kind) => this.#save(kind), EXPORT_NOTE) : nothing}
+      <div class="ph-panes ph-single">
+        <div class="ph-pane">
+          ${absent > 0 ? html`<p class="ph-earlier">${count(absent)} segments or datagrams not kept</p>` : nothing}
+          <porthole-rows
+            class="ph-scroll"
+            role="region"
+            aria-label="Segments and datagrams"
+            tabindex="0"
+            .empty=${this.#emptyWords()}
+            .source=${this.#source()}
+          ></porthole-rows>
+        </div>
+      </div>
+      <p class="ph-note">${NOTE}</p>
+    </section>`
+  }
+
+  #source(): RowSource {
+    const { columns, absolute, capture } = this
+    const { shown = [], generation = 0 } = this.#log ?? {}
+    const at = <Value>(row: number, take: (entry: Entry) => Value, otherwise: Value): Value => {
+      const entry = shown[row]
+      return entry ? take(entry) : otherwise
+    }
+    const content = (entry: Entry): unknown => {
+      const unfolded = this.#unfolded.has(entry)
+      if (!capture) return nothing
+      return guard([entry, unfolded, absolute, columns], () =>
+        segmentRow(entry, { capture, unfolded, absolute, columns, toggle: (click) => this.#toggle(entry, click) }),
+      )
+    }
+    return {
+      length: shown.length,
+      generation,
+      key: (row) => shown[row] ?? shown,
+      className: (row) => at(row, segmentClass, ''),
+      content: (row) => at<unknown>(row, content, nothing),
+      lines: (row) => at(row, (entry) => segmentLines(entry, this.#unfolded.has(entry), columns), 1),
+    }
+  }
+
+  #emptyWords(): string {
+    if ((this.#log?.read ?? 0) > 0) return 'Nothing matches the filter.'
+    return this.#log?.cleared ? 'Cleared: what comes next is shown here.' : 'Nothing has crossed yet.'
+  }
+
+  #watch(): void {
+    this.#unsubscribe()
+    const { capture } = this
+    if (!capture) return
+    this.#unsubscribe = capture.subscribe(() => this.#redraw.schedule())
+    this.#log ??= new SegmentLog(capture)
+    this.#log.filter(this.#filter(capture))
+    this.#log.catchUp()
+  }
+
+  #draw(): void {
+    if (!this.paused) this.#log?.catchUp()
+    this.requestUpdate()
+  }
+
+  #filter(capture: SegmentCapture): SegmentFilter {
+    const { connection, query, onlyBytes } = this.sought
+    const needle = query.trim() === '' ? undefined : new Needle(query)
+    return (entry) => {
+      const { passage } = entry
+      if (onlyBytes && passage.length === 0) return false
+      if (connection !== undefined && !(passage.kind === 'segment' && passage.connection === connection)) return false
+      return !needle || needle.isIn(searchWords(entry, capture), concatenated(...passage.data))
+    }
+  }
+
+  #seek(sought: Sought): void {
+    this.sought = sought
+    const log = this.#log
+    if (!this.capture || !log) return
+    log.filter(this.#filter(this.capture))
+    this.status = log.shown.length < log.read ? `${count(log.shown.length)} of ${count(log.read)}` : ''
+    this.#followEnd()
+  }
+
+  #pause(): void {
+    this.paused = !this.paused
+    this.status = this.paused ? 'Paused' : ''
+    this.#draw()
+  }
+
+  #clear(): void {
+    this.#log?.clear()
+    this.status = 'Cleared'
+    this.#followEnd()
+  }
+
+  #followEnd(): void {
+    this.requestUpdate()
+    const list = this.querySelector('porthole-rows')
+    if (list instanceof PortholeRows) list.followEnd()
+  }
+
+  #save(kind: FileKind): void {
+    const { capture } = this
+    if (!capture) return
+    this.#file(kind, capture).then(
+      (file) => {
+        const name = timedName('segments', kind)
+        saveFile(name, file)
+        this.status = `Saved ${name}`
+      },
+      (error: unknown) => {
+        this.status = 'The file could not be made: reload the page.'
+        reportError(error)
+      },
+    )
+  }
+
+  /** What writes a file is loaded only where it is used. */
+  async #file(kind: FileKind, capture: SegmentCapture): Promise<Blob> {
+    if (kind === 'json') {
+      const { toJsonFile } = await import('./json-file.ts')
+      return new Blob([toJsonFile(capture)], { type: 'application/json' })
+    }
+    const { toPacketFile } = await import('./packet-file.ts')
+    return new Blob(toPacketFile(capture), { type: 'application/x-pcapng' })
+  }
+
+  #toggle(entry: Entry, click: Event): void {
+    if (!this.#unfolded.delete(entry)) this.#unfolded.add(entry)
+    const list = this.querySelector('porthole-rows')
+    if (list instanceof PortholeRows && click.currentTarget instanceof Element) list.hold(click.currentTarget)
+    this.requestUpdate()
+  }
+
+  #measure(): void {
+    const list = this.querySelector('porthole-rows')
+    if (!list || list.clientWidth === 0) return this.requestUpdate()
+    const em = Number.parseFloat(getComputedStyle(list).fontSize)
+    this.columns = list.clientWidth / em >= WIDE_EM ? HEX_COLUMNS : NARROW_COLUMNS
+  }
+}
+
+customElements.define('porthole-segments', PortholeSegments)

@@ -1,0 +1,43 @@
+import type { Endpoint } from '../network/address.ts'
+import { endpointText } from './endpoint-text.ts'
+import type { Entry, Passage, SegmentCapture } from './segment-capture.ts'
+
+const FLAG_WORDS: Readonly<Record<string, string>> = {
+  SYN: 'asks to connect',
+  'SYN,ACK': 'agrees to connect',
+  ACK: 'confirms what came',
+  'PSH,ACK': 'bytes for the program',
+  'FIN,ACK': 'no more bytes will follow',
+  'FIN,PSH,ACK': 'the last bytes: no more will follow',
+  RST: 'ends the connection at once',
+  'RST,ACK': 'refuses, or ends the connection at once',
+}
+
+/** `SYN,ACK` and the like, or `UDP`. */
+export const flagsOf = (passage: Passage): string => (passage.kind === 'segment' ? passage.flags : 'UDP')
+
+/** What a segment is for, in words that a beginner knows. */
+export const meaningOf = (passage: Passage): string =>
+  passage.kind === 'segment' ? (FLAG_WORDS[passage.flags] ?? passage.flags) : 'a datagram: no connection, no promise'
+
+/** What happened to it on its way, beside that it arrived. */
+export function marksOf(passage: Passage): readonly string[] {
+  const again = passage.kind === 'segment' && passage.again ? ['again'] : []
+  return passage.arrives === undefined ? [...again, 'lost'] : again
+}
+
+/** A program where its name is known, else the host by name or address, and the port. */
+export function endName(endpoint: Endpoint, { names, programs }: Pick<SegmentCapture, 'names' | 'programs'>): string {
+  const whole = endpointText(endpoint)
+  const host = names[endpoint.address]
+  const place = host === undefined ? whole : `${host}:${endpoint.port}`
+  const program = programs[whole]
+  return program === undefined ? place : `${program} ${place}`
+}
+
+/** What can be searched for of a passage, beside its bytes. */
+export function searchWords({ passage }: Entry, capture: Pick<SegmentCapture, 'names' | 'programs'>): string {
+  const { from, to } = passage
+  const ends = [from, to].flatMap((end) => [endName(end, capture), endpointText(end)])
+  return [...ends, flagsOf(passage), meaningOf(passage), ...marksOf(passage)].join(' ')
+}

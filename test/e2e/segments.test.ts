@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SegmentCapture } from '../../playground/segments/segment-capture.ts'
+import { violations } from '../support/axe.ts'
+import { launchBrowser, pageForTest } from '../support/browser.ts'
+import { openFixture } from '../support/fixture-page.ts'
+import { readPacketFile } from '../support/pcapng-reader.ts'
+
+const LONGEST_TASK_MS = 50
+const BATCH = 2000
+const PASSAGES = 100_000
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; rows: Locator }> {
+  const page = await pageForTest(browser, options)
+  await openFixture(page, 'test/e2e/segments-page/main.ts', [
+    'docs/styles/theme.css',
+    'playground/segments/segments.css',
+  ])
+  const rows = page.locator('.ph-segment')
+  await rows.first().waitFor()
+  return { page, rows }
+}
+
+describe('porthole-segments', () => {
+  test('shows flags, numbers and what was lost and sent again; a row unfolds to its header and bytes', async () => {
+    const { page, rows } = await open()
+    await rows.filter({ hasText: 'client:32768 → server:7000' }).first().waitFor()
+    await rows.filter({ hasText: /lost/ }).first().waitFor()
+    await rows.filter({ hasText: /again/ }).first().waitFor()
+    await page.getByRole('button', { name: 'Details of number 4' }).press('Enter')
+    await page.getByText('68 65 6c 6c 6f').waitFor()
+    await page.getByText('bytes for the program', { exact: true }).waitFor()
+  })
+
+  test('filters by text and by whether there are bytes', async () => {
+    const { page, rows } = await open()
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByRole('searchbox').fill('refuses')
+    await page
+      .getByRole('status')
+      .getByText(/^1 of \d+$/)
+      .waitFor()
+    expect(await rows.count()).toBe(1)
+    await page.getByRole('searchbox').fill('')
+    await page.getByLabel('only with bytes').check()
+    await expect.poll(() => rows.filter({ hasNotText: /\d bytes/ }).count()).toBe(0)
+    expect(await rows.count()).toBeGreaterThan(1)
+  })
+
+  test('saves what our reader of packets opens', async () => {
+    const { page } = await open()
+    await page.getByRole('button', { name: 'Export' }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as pcapng' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^porthole-segments-\d{8}-\d{6}\.pcapng$/)
+    const { packets } = readPacketFile(readFileSync(await download.path()))
+    expect(packets.slice(0, 3).map(({ flags }) => flags)).toEqual(['S', 'SA', 'A'])
+  })
+
+  test('takes in 100,000 passages without a long task', async () => {
+    const { page } = await open()
+    const tasks = await page.locator('porthole-segments').evaluate(
+      async (element: HTMLElement & { capture: SegmentCapture }, { total, size }) => {
+        const tasks: number[] = []
+        const observer = new PerformanceObserver((list) =>
+          tasks.push(...list.getEntries().map(({ duration }) => duration)),
+        )
+        observer.observe({ type: 'longtask' })
+        const known = element.capture.entries.map(({ passage }) => passage)
+        const rest = () => new Promise((resolve) => setTimeout(resolve, 20))
+        for (let count = 0; count < total; count += size) {
+          const batch = Array.from({ length: size }, (_, index) => known[index % known.length]).filter((one) => !!one)
+          await rest()
+          element.capture.add(batch)
+          await rest()
+        }
+        await new Promise(requestAnimationFrame)
+        await rest()
+        return tasks
+      },
+      { total: PASSAGES, size: BATCH },
+    )
+    expect(tasks.filter((duration) => duration > LONGEST_TASK_MS)).toEqual([])
+  })
+
+  test.each([
+    ['wide and light', { colorScheme: 'light' }],
+    ['320 pixels wide', { viewport: { width: 320, height: 800 } }],
+    ['in forced colours', { forcedColors: 'active' }],
+  ] satisfies [string, BrowserContextOptions][])(
+    'axe finds nothing, and nothing sticks out, %s',
+    async (_name, options) => {
+      const { page } = await open(options)
+      await page.getByRole('button', { name: 'Details of number 4' }).click()
+      await page.getByRole('button', { name: 'Filter' }).click()
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    },
+  )
+})
