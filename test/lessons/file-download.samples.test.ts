@@ -96,7 +96,8 @@ describe.for(LANGUAGES)('file-server in %s', (language) => {
     rude.write('GET eight.bin\r\n')
     await once(rude, 'readable')
     rude.resetAndDestroy()
-    await server.printed(/^(ECONNRESET|EPIPE|write ECONNRESET|read ECONNRESET|write EPIPE)$/m)
+    // Linux may end sendfile() of a connection that was reset as it ends that of a file that shrank.
+    await server.printed(/^(ECONNRESET|EPIPE|write ECONNRESET|read ECONNRESET|write EPIPE|only \d+ bytes went out)$/m)
     expect((await answer(port, 'GET crlf.txt 5\r\n')).toString()).toContain(' 5\r\ntwo\r\n')
   })
 

@@ -51,9 +51,10 @@ def send(connection, folder, line):
         # sendfile() goes on until all is out, however little the socket
         # takes at a time.
         sent = connection.sendfile(file, offset, size - offset) if offset < size else 0
-        # The size was promised: a file that shrank meanwhile breaks it.
+        # It stops early when the file shrank, and sometimes (Linux) when the
+        # client reset the connection. The size was promised: that breaks it.
         if sent < size - offset:
-            raise ConnectionError("the file shrank")
+            raise ConnectionError(f"only {sent} bytes went out")
         log(f"sent {name}")
     return ""
 
