@@ -18,6 +18,9 @@ export const ANY_IPV4 = '0.0.0.0'
 export const ANY_IPV6 = '::'
 export const LOOPBACK_IPV4 = '127.0.0.1'
 export const LOOPBACK_IPV6 = '::1'
+/** The addresses of a network: 10.0.0.0/24 and fd00::/112, as far as it has hosts. */
+export const IPV4_PREFIX = '10.0.0.'
+export const IPV6_PREFIX = 'fd00::'
 const MAPPED = '::ffff:'
 const GROUPS = 8
 
@@ -98,3 +101,7 @@ export function checkedPort(port: number): number {
 export const isAny = (address: string): boolean => address === ANY_IPV4 || address === ANY_IPV6
 
 export const isLoopback = (address: string): boolean => address === LOOPBACK_IPV6 || address.startsWith('127.')
+
+/** Whether a host of the network may have it; takes a canonical spelling. */
+export const isOfNetwork = (address: string): boolean =>
+  address.startsWith(IPV4_PREFIX) || address.startsWith(IPV6_PREFIX)

@@ -29,10 +29,10 @@ export class ByteQueue {
   }
 
   /** A copy of the next bytes, at most `count` of them, and of one chunk where they are not to be `joined`. */
-  take(count: number, joined: boolean): Uint8Array {
+  take(count: number, joined: boolean): Uint8Array<ArrayBuffer> {
     const here = (this.#chunks.first?.length ?? 0) - this.#offset
     const size = Math.min(count, joined ? this.#length : here)
-    return size <= here ? this.#next(size).slice() : concat(this.cut(size), size)
+    return size <= here ? new Uint8Array(this.#next(size)) : concat(this.cut(size), size)
   }
 
   clear(): void {
@@ -56,7 +56,7 @@ export class ByteQueue {
 }
 
 /** One array of `size` bytes out of several. */
-export function concat(parts: readonly Uint8Array[], size: number): Uint8Array {
+export function concat(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size)
   let filled = 0
   for (const part of parts) {

@@ -1,4 +1,4 @@
-import { type Address, type Family, parseAddress } from './address.ts'
+import { type Address, type Family, IPV4_PREFIX, IPV6_PREFIX, isOfNetwork, parseAddress } from './address.ts'
 import type { Clock } from './clock.ts'
 import { Host } from './host.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -20,9 +20,6 @@ export interface NetworkOptions {
   readonly limits?: Partial<Limits>
 }
 
-/** The addresses of a network: 10.0.0.0/8 and fd00::/16. */
-const IPV4_PREFIX = '10.0.0.'
-const IPV6_PREFIX = 'fd00::'
 /** How fast initial sequence numbers grow, a millisecond and a connection: by RFC 9293 §3.4.1 one every 4 µs. */
 const SEQUENCE_PER_MS = 250
 const SEQUENCE_PER_CONNECTION = 64_000
@@ -113,7 +110,7 @@ export class Network {
       const loopback = this.link(name, name)
       return new Routes(addresses, new Path(loopback, loopback, end, this.time, this.#tap), {
         way: (address) => this.#path(name, address),
-        includes: ({ text }) => text.startsWith(IPV4_PREFIX) || text.startsWith(IPV6_PREFIX),
+        includes: ({ text }) => isOfNetwork(text),
       })
     })
     this.#hosts.set(name, host)

@@ -1,0 +1,95 @@
+import type { ByteStream } from '../network/byte-stream.ts'
+import { Connection } from '../network/connection.ts'
+import { NetworkError } from '../network/network-error.ts'
+import type { StreamEvents } from '../network/stream-events.ts'
+import type { Notice } from './calls.ts'
+
+/**
+ * One program's end of a byte stream: what arrives goes to it at once, as far as the receive buffer of the network
+ * allows, which counts until the program has read it.
+ */
+export class StreamSocket implements StreamEvents {
+  readonly id: number
+  readonly #tell: (notice: Notice) => void
+  #stream: ByteStream | undefined
+
+  constructor(id: number, tell: (notice: Notice) => void) {
+    this.id = id
+    this.#tell = tell
+  }
+
+  /** `connected` is told by the stream, unless it was accepted. */
+  open(stream: ByteStream): void {
+    this.#stream = stream
+  }
+
+  get ends(): Pick<Extract<Notice, { tell: 'connected' }>, 'local' | 'remote' | 'room'> {
+    const stream = this.#stream
+    const room = stream?.room ?? 0
+    return stream instanceof Connection
+      ? { local: stream.local, remote: stream.remote, room }
+      : { local: undefined, remote: undefined, room }
+  }
+
+  connected(): void {
+    this.#tell({ tell: 'connected', id: this.id, ...this.ends })
+  }
+
+  readable(): void {
+    const stream = this.#stream
+    if (stream === undefined) return
+    for (let data = stream.read(); data.length > 0; data = stream.read())
+      this.#tell({ tell: 'data', id: this.id, data })
+  }
+
+  end(): void {
+    this.#tell({ tell: 'end', id: this.id })
+  }
+
+  credit(bytes: number): void {
+    this.#tell({ tell: 'room', id: this.id, bytes })
+  }
+
+  failed({ code }: NetworkError): void {
+    this.#tell({ tell: 'failed', id: this.id, code })
+  }
+
+  /** The program was told how much room there is: it keeps to it, or loses what is beyond. */
+  write(data: Uint8Array): void {
+    this.#attempt((stream) => stream.write(data))
+  }
+
+  acknowledge(bytes: number): void {
+    this.#stream?.acknowledge(bytes)
+  }
+
+  shutdown(): void {
+    this.#attempt((stream) => stream.shutdown())
+  }
+
+  noDelay(on: boolean): void {
+    if (this.#stream instanceof Connection) this.#stream.noDelay = on
+  }
+
+  keepAlive(idleMs: number | undefined): void {
+    if (this.#stream instanceof Connection) this.#stream.keepAlive(idleMs)
+  }
+
+  reset(): void {
+    this.#stream?.reset()
+  }
+
+  close(): void {
+    this.#stream?.close()
+  }
+
+  #attempt(work: (stream: ByteStream) => void): void {
+    if (this.#stream === undefined) return
+    try {
+      work(this.#stream)
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error
+      this.failed(error)
+    }
+  }
+}

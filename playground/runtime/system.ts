@@ -1,0 +1,99 @@
+import type { Call, Notice } from '../kernel/calls.ts'
+import { KERNEL_LIMITS } from '../kernel/limits.ts'
+import { Fifo } from '../network/fifo.ts'
+import type { EventLoop } from './event-loop.ts'
+
+/** The program's end of its port to the kernel. */
+export interface KernelPort {
+  postMessage(message: readonly Call[], transfer: Transferable[]): void
+  onmessage: ((event: MessageEvent<readonly Notice[]>) => void) | null
+}
+
+/** A notice about one socket. */
+export type SocketNotice = Extract<Notice, { id: number }>
+
+/** What a socket of the program's does with what the kernel tells of it. Called outside of the program's own turns. */
+export type SocketListener = (notice: SocketNotice) => void
+
+/**
+ * The program's system calls. What it asks goes out together at the end of a turn; what the kernel tells of a socket
+ * is noted at once, and reaches the program's callbacks one `poll` at a time, each in a turn of its own.
+ */
+export class System {
+  readonly #loop: EventLoop
+  readonly #macrotask: (work: () => void) => void
+  readonly #sockets = new Map<number, SocketListener>()
+  readonly #polls = new Fifo<() => boolean>()
+  readonly #others: (notice: Exclude<Notice, SocketNotice>) => void
+  #port: KernelPort | undefined
+  #calls: Call[] = []
+  #transfer: Transferable[] = []
+  #lastId = 0
+
+  /** `others` is told whatever is not about a socket. */
+  constructor(
+    loop: EventLoop,
+    macrotask: (work: () => void) => void,
+    others: (notice: Exclude<Notice, SocketNotice>) => void,
+  ) {
+    this.#loop = loop
+    this.#macrotask = macrotask
+    this.#others = others
+  }
+
+  connect(port: KernelPort): void {
+    this.#port = port
+    port.onmessage = ({ data }) => {
+      for (const notice of data) this.#receive(notice)
+    }
+    this.flush()
+  }
+
+  newId(): number {
+    return ++this.#lastId
+  }
+
+  attach(id: number, socket: SocketListener): void {
+    this.#sockets.set(id, socket)
+  }
+
+  detach(id: number): void {
+    this.#sockets.delete(id)
+  }
+
+  /** `bytes` leave this worker with the call: nobody may use them afterwards. */
+  call(call: Call, bytes?: Uint8Array<ArrayBuffer>): void {
+    this.#calls.push(call)
+    if (bytes !== undefined) this.#transfer.push(bytes.buffer)
+    if (this.#calls.length === 1) queueMicrotask(() => this.flush())
+    else if (this.#calls.length >= KERNEL_LIMITS.callsPerMessage) this.flush()
+  }
+
+  /** Sends what was asked so far. */
+  flush(): void {
+    if (this.#calls.length === 0 || this.#port === undefined) return
+    this.#port.postMessage(this.#calls, this.#transfer)
+    this.#calls = []
+    this.#transfer = []
+  }
+
+  /** Runs `step` in a turn of its own, and again behind all others while it returns true. */
+  poll(step: () => boolean): void {
+    this.#polls.push(step)
+    if (this.#polls.length === 1) this.#macrotask(this.#pollNext)
+  }
+
+  readonly #pollNext = (): void => {
+    const step = this.#polls.shift()
+    if (step === undefined) return
+    this.#loop.enter(() => {
+      if (step()) this.poll(step)
+    })
+    if (this.#polls.length > 0) this.#macrotask(this.#pollNext)
+  }
+
+  #receive(notice: Notice): void {
+    if ('id' in notice) this.#sockets.get('listener' in notice ? notice.listener : notice.id)?.(notice)
+    else this.#others(notice)
+  }
+}
