@@ -4,6 +4,9 @@ import { Fifo } from '../network/fifo.ts'
 /** Timers of a page are never shorter, and so late that shorter waits go round the message loop. */
 const SHORTEST_TIMER_MS = 4
 
+/** Before a program puts Node's in their place. */
+const { setTimeout: startTimer, clearTimeout: stopTimer, queueMicrotask: enqueue } = globalThis
+
 /** A worker's own clock. `setTimeout` waits 4 ms at least once it is nested; shorter waits hop through messages. */
 export class WorkerClock implements Clock {
   readonly #hops: MessageChannel = new MessageChannel()
@@ -25,19 +28,19 @@ export class WorkerClock implements Clock {
       const left = end - this.now()
       if (left <= 0) work()
       else if (left < SHORTEST_TIMER_MS) this.hop(wait)
-      else timer = setTimeout(wait, left - SHORTEST_TIMER_MS / 2)
+      else timer = startTimer(wait, left - SHORTEST_TIMER_MS / 2)
     }
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let timer: ReturnType<typeof startTimer> | undefined
     if (milliseconds < SHORTEST_TIMER_MS) this.hop(wait)
-    else timer = setTimeout(wait, milliseconds - SHORTEST_TIMER_MS / 2)
+    else timer = startTimer(wait, milliseconds - SHORTEST_TIMER_MS / 2)
     return () => {
       cancelled = true
-      clearTimeout(timer)
+      stopTimer(timer)
     }
   }
 
   soon(work: () => void): void {
-    queueMicrotask(work)
+    enqueue(work)
   }
 
   /** Runs `work` in a macrotask of its own, in the order of asking. */

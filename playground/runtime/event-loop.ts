@@ -24,6 +24,7 @@ export interface LoopCallbacks {
 const IMMEDIATE_COUNT = 0
 const IMMEDIATE_REF_COUNT = 1
 const HAS_TICK_SCHEDULED = 0
+const HAS_REJECTION_TO_WARN = 1
 
 /** Thrown through Node's own loops over timers and immediates, which are made to go on where an error left them. */
 class Pause {}
@@ -145,7 +146,7 @@ export class EventLoop {
   }
 
   get #hasTicks(): boolean {
-    return this.tickInfo[HAS_TICK_SCHEDULED] === 1
+    return this.tickInfo[HAS_TICK_SCHEDULED] === 1 || this.tickInfo[HAS_REJECTION_TO_WARN] === 1
   }
 
   readonly #processTimers = (): void => {

@@ -15,6 +15,10 @@ export type SocketNotice = Extract<Notice, { id: number }>
 /** What a socket of the program's does with what the kernel tells of it. Called outside of the program's own turns. */
 export type SocketListener = (notice: SocketNotice) => void
 
+/** Milliseconds that something printed waits at most, while a callback goes on. */
+const PRINT_MS = 8
+const { queueMicrotask: enqueue } = globalThis
+
 /**
  * The program's system calls. What it asks goes out together at the end of a turn; what the kernel tells of a socket
  * is noted at once, and reaches the program's callbacks one `poll` at a time, each in a turn of its own.
@@ -29,6 +33,7 @@ export class System {
   #calls: Call[] = []
   #transfer: Transferable[] = []
   #lastId = 0
+  #flushedAt = 0
 
   /** `others` is told whatever is not about a socket. */
   constructor(
@@ -65,13 +70,21 @@ export class System {
   call(call: Call, bytes?: Uint8Array<ArrayBuffer>): void {
     this.#calls.push(call)
     if (bytes !== undefined) this.#transfer.push(bytes.buffer)
-    if (this.#calls.length === 1) queueMicrotask(() => this.flush())
+    if (this.#calls.length === 1) enqueue(() => this.flush())
     else if (this.#calls.length >= KERNEL_LIMITS.callsPerMessage) this.flush()
+  }
+
+  /** Goes out now and then also while the program does not let go of the worker. */
+  print(stream: 1 | 2, data: Uint8Array<ArrayBuffer>): void {
+    this.call({ do: 'print', stream, data }, data)
+    const now = performance.now()
+    if (now - this.#flushedAt > PRINT_MS) this.flush()
   }
 
   /** Sends what was asked so far. */
   flush(): void {
     if (this.#calls.length === 0 || this.#port === undefined) return
+    this.#flushedAt = performance.now()
     this.#port.postMessage(this.#calls, this.#transfer)
     this.#calls = []
     this.#transfer = []

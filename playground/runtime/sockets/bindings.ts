@@ -2,6 +2,7 @@ import type { Binding, Realm } from '../realm.ts'
 import { caresWrap } from './cares-wrap.ts'
 import type { HandleParts } from './handle.ts'
 import { PipeHandle } from './pipe-handle.ts'
+import { STDERR, type StandardStreams } from './standard-streams.ts'
 import {
   ARRAY_BUFFER_OFFSET,
   BYTES_WRITTEN,
@@ -10,11 +11,13 @@ import {
   type StreamState,
 } from './stream-base.ts'
 import { IPV6_ONLY, TcpHandle } from './tcp-handle.ts'
+import { TTY_MODES, TtyHandle } from './tty-handle.ts'
 import { UDP_IPV6_ONLY, UDP_REUSE_ADDRESS, UdpHandle } from './udp-handle.ts'
 
 export interface SocketBindingsOptions extends HandleParts {
   /** A path of the program's, from the root. */
   readonly resolvePath: (path: string) => string
+  readonly streams: StandardStreams
 }
 
 /** libuv has a number for each error; Node's library is told of those. */
@@ -38,7 +41,7 @@ function streamStateOf(realm: Realm, state: Int32Array): StreamState {
 
 /** What Node's `net`, `dgram` and `dns` find in the C++ half of Node, over the kernel's sockets. */
 export function socketBindings(options: SocketBindingsOptions): Record<string, (realm: Realm) => Binding> {
-  const { resolvePath, ...parts } = options
+  const { resolvePath, streams, ...parts } = options
   const state = new Int32Array(5)
   return {
     stream_wrap: () => ({
@@ -70,6 +73,7 @@ export function socketBindings(options: SocketBindingsOptions): Record<string, (
     pipe_wrap: (realm) => {
       const stream = streamStateOf(realm, state)
       class Pipe extends PipeHandle {
+        protected readonly streams = streams
         constructor() {
           super(parts, stream)
         }
@@ -84,6 +88,24 @@ export function socketBindings(options: SocketBindingsOptions): Record<string, (
         Pipe,
         PipeConnectWrap: class PipeConnectWrap {},
         constants: { SOCKET: 0, SERVER: 1, IPC: 2, UV_READABLE: 1, UV_WRITABLE: 2 },
+      }
+    },
+    tty_wrap: (realm) => {
+      const stream = streamStateOf(realm, state)
+      const isTTY = (fd: number): boolean => fd >= 0 && fd <= STDERR && streams.terminal !== undefined
+      return {
+        isTTY,
+        TTY: class TTY extends TtyHandle {
+          constructor(fd: number, context: Record<string, unknown>) {
+            super(parts, stream, fd, streams)
+            if (!isTTY(fd))
+              Object.assign(context, { code: 'EBADF', errno: stream.errno('EBADF'), syscall: 'uv_tty_init' })
+          }
+        },
+        UV_TTY_MODE_NORMAL: TTY_MODES.normal,
+        UV_TTY_MODE_IO: TTY_MODES.io,
+        UV_TTY_MODE_RAW: TTY_MODES.raw,
+        UV_TTY_MODE_RAW_VT: TTY_MODES.rawVt,
       }
     },
     udp_wrap: (realm) => {

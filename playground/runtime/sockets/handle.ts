@@ -1,11 +1,9 @@
 import type { EventLoop } from '../event-loop.ts'
-import type { Realm } from '../realm.ts'
 import type { System } from '../system.ts'
 import type { World } from './world.ts'
 
 /** What every handle of a program has to do with. */
 export interface HandleParts {
-  readonly realm: Realm
   readonly loop: EventLoop
   readonly system: System
   readonly world: World

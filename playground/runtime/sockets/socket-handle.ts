@@ -26,7 +26,7 @@ export abstract class SocketHandle extends StreamBase {
     return this.closing || this.#id === undefined ? -1 : Math.abs(this.#id)
   }
 
-  open(): number {
+  open(_fd?: number): number {
     return this.errno('EBADF')
   }
 

@@ -1,6 +1,7 @@
 import { ByteQueue } from '../../network/byte-queue.ts'
 import { Fifo } from '../../network/fifo.ts'
 import { Handle, type HandleParts } from './handle.ts'
+import { STDIN, type StandardStreams } from './standard-streams.ts'
 
 /** Where Node's `StreamBase` has what the last read and write came to (`src/stream_base.h`). */
 export const READ_BYTES_OR_ERROR = 0
@@ -86,6 +87,12 @@ export abstract class StreamBase extends Handle {
 
   protected get requests(): number {
     return this.#writes.length + (this.#shutdown === undefined ? 0 : 1)
+  }
+
+  /** Makes a standard stream of it: what is typed is read from it, and what is written is printed at once. */
+  protected openStandard(fd: number, streams: StandardStreams): void {
+    if (fd === STDIN) streams.listen((typed) => (typed === undefined ? this.ended() : this.arrived(typed)))
+    else this.gotRoom(Number.POSITIVE_INFINITY)
   }
 
   protected arrived(data: Uint8Array): void {

@@ -37,6 +37,11 @@ export class World {
     for (const { key, taken } of facts.taken) this.taken(key, taken)
   }
 
+  /** Of the program's host, on the network. */
+  get addresses(): readonly string[] {
+    return this.#facts.addresses
+  }
+
   newAsyncId(): number {
     return ++this.#lastAsyncId
   }

@@ -1,13 +1,11 @@
 import { WorkerClock } from '../../../playground/kernel/worker-clock.ts'
 import { EventLoop } from '../../../playground/runtime/event-loop.ts'
-import { Realm } from '../../../playground/runtime/realm.ts'
 import type { HandleParts } from '../../../playground/runtime/sockets/handle.ts'
 import type { StreamState } from '../../../playground/runtime/sockets/stream-base.ts'
 import { TcpHandle } from '../../../playground/runtime/sockets/tcp-handle.ts'
 import { World } from '../../../playground/runtime/sockets/world.ts'
 import { System } from '../../../playground/runtime/system.ts'
 import type { Machine } from '../../kernel/machine.ts'
-import { evaluate, lib } from '../own-lib.ts'
 
 const ERRNO: Readonly<Record<string, number>> = {
   EOF: -4095,
@@ -58,8 +56,7 @@ export class HandleProgram {
     )
     this.started = started.promise
     system.connect(machine.program().port)
-    const realm = new Realm({ lib, bindings: {}, standIns: {}, process: {}, evaluate })
-    this.parts = { realm, loop, system, world }
+    this.parts = { loop, system, world }
     this.stream = {
       state: new Int32Array(5),
       errno: (code) => ERRNO[code] ?? -4094,

@@ -1,0 +1,34 @@
+import type { Binding } from '../realm.ts'
+
+/** Exit codes of Node (`src/node_exit_code.h`). */
+export const EXIT_CODES = {
+  kNoFailure: 0,
+  kGenericUserError: 1,
+  kInternalJSParseError: 3,
+  kInternalJSEvaluationFailure: 4,
+  kV8FatalError: 5,
+  kInvalidFatalExceptionMonkeyPatching: 6,
+  kExceptionInFatalExceptionHandler: 7,
+  kInvalidCommandLineArgument: 9,
+  kBootstrapFailure: 10,
+  kInvalidCommandLineArgument2: 12,
+  kUnsettledTopLevelAwait: 13,
+  kStartupSnapshotFailure: 14,
+  kAbort: 134,
+} as const
+
+/** What Node's library finds in `src/node_errors.cc`; `uncaught` is told of errors that nobody caught. */
+export const errorsBinding = (uncaught: (error: unknown, fromPromise: boolean) => void): Binding => ({
+  exitCodes: EXIT_CODES,
+  setPrepareStackTraceCallback: () => {},
+  setGetSourceMapErrorSource: () => {},
+  setSourceMapsEnabled: () => {},
+  setMaybeCacheGeneratedSourceMap: () => {},
+  setEnhanceStackForFatalException: () => {},
+  getErrorSourcePositions: () => undefined,
+  noSideEffectsToString: (value: unknown) => textOf(value),
+  triggerUncaughtException: uncaught,
+})
+
+const textOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value)

@@ -1,0 +1,29 @@
+import { cryptoModule } from '../crypto/module.ts'
+import { FileCalls } from '../fs/calls.ts'
+import { fileModules } from '../fs/module.ts'
+import type { NodeFacts } from '../node-facts.ts'
+import type { Realm } from '../realm.ts'
+import { osModule } from './os.ts'
+
+export interface ProgramModulesOptions {
+  readonly facts: NodeFacts
+  readonly later: (work: () => void) => void
+  readonly cwd: () => string
+  /** The workspace: text by absolute path. */
+  readonly files: () => Readonly<Record<string, string>>
+  readonly host: () => string
+  readonly addresses: () => readonly string[]
+}
+
+/** Node's modules that need a disk, OpenSSL or a machine: ours stand in for them. */
+export const programModules = (options: ProgramModulesOptions): Record<string, (realm: Realm) => unknown> => ({
+  crypto: (realm) => cryptoModule(realm, options.later),
+  fs: (realm) => {
+    const calls = new FileCalls({ realm, cwd: options.cwd })
+    for (const path of ['/tmp', '/home/learner']) calls.all['mkdir']?.(path, { recursive: true })
+    for (const [path, text] of Object.entries(options.files())) calls.put(path, text)
+    return fileModules(realm, calls, options.later).fs
+  },
+  'fs/promises': (realm) => Object(realm.require('fs')).promises,
+  os: () => osModule(options.facts, options.host, options.addresses),
+})

@@ -1,0 +1,109 @@
+import type { ProgramSettings } from '../../kernel/calls.ts'
+import { fatalReport } from '../loader/fatal-report.ts'
+import { Modules } from '../loader/modules.ts'
+import { tidyStack } from '../loader/stack.ts'
+import type { NodeFacts } from '../node-facts.ts'
+import type { Realm } from '../realm.ts'
+import { publicModule } from './public-modules.ts'
+
+/** Where the learner's files lie, as the program sees it. */
+export const HOME = '/home/learner'
+
+export interface WorkspaceHost {
+  readonly facts: NodeFacts
+  readonly evaluate: (code: string, url: string) => unknown
+}
+
+/** The program's files, and what running them says. */
+export class Workspace {
+  cwd = HOME
+  readonly #settings: ProgramSettings
+  readonly #realm: Realm
+  readonly #host: WorkspaceHost
+  readonly #modules: Modules
+  #settled = false
+
+  constructor(settings: ProgramSettings, realm: Realm, host: WorkspaceHost) {
+    this.#settings = settings
+    this.#realm = realm
+    this.#host = host
+    this.#modules = new Modules({
+      files: settings.files,
+      directory: HOME,
+      evaluate: host.evaluate,
+      builtin: (name) =>
+        name === 'module'
+          ? { createRequire: (from: string) => this.#modules.createRequire(from) }
+          : publicModule(name, realm),
+    })
+    prepareStacks((stack) => tidyStack(stack, { directory: HOME, shiftOf: (at) => this.#modules.shiftOf(at) }))
+  }
+
+  get host(): string {
+    return this.#settings.host
+  }
+
+  /** By absolute path. */
+  get files(): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(this.#settings.files).map(([name, text]) => [`${HOME}/${name}`, text]))
+  }
+
+  get main(): string {
+    return `${HOME}/${this.#settings.entry}`
+  }
+
+  chdir(path: string): void {
+    this.cwd = String(Object(this.#realm.require('path')).resolve(this.cwd, path))
+  }
+
+  /** Runs the first file; `failed` is told of what it threw, or of what kept it from loading. */
+  run(failed: (error: unknown) => void): void {
+    this.#modules.run(this.#settings.entry).then(
+      () => {
+        this.#settled = true
+      },
+      (error: unknown) => {
+        this.#settled = true
+        failed(error)
+      },
+    )
+  }
+
+  report(error: unknown, fromPromise: boolean): string {
+    const inspect: unknown = Object(this.#realm.require('util')).inspect
+    return fatalReport(error, {
+      files: this.#settings.files,
+      directory: HOME,
+      version: `v${this.#host.facts.version}`,
+      isException: !fromPromise,
+      inspect: (value) => (typeof inspect === 'function' ? String(inspect(value)) : String(value)),
+    })
+  }
+
+  /** Node's warning where the first file still awaits. */
+  unsettled(): string | undefined {
+    if (this.#settled) return undefined
+    const text = this.#settings.files[this.#settings.entry] ?? ''
+    const lines = text.split('\n')
+    const at = Math.max(
+      0,
+      lines.findIndex((line) => /\bawait\b/.test(line)),
+    )
+    const line = lines[at] ?? ''
+    const place = `file://${this.main}:${at + 1}`
+    return `Warning: Detected unsettled top-level await at ${place}\n${line}\n${' '.repeat(line.search(/\bawait\b/))}^\n\n\n`
+  }
+}
+
+/** Stacks show the learner's frames and Node's, whoever reads them. */
+function prepareStacks(tidy: (stack: string) => string): void {
+  Object.defineProperty(Error, 'prepareStackTrace', {
+    configurable: true,
+    writable: true,
+    enumerable: false,
+    value: (error: Error, frames: readonly unknown[]) => {
+      const header = Reflect.apply(Error.prototype.toString, error, [])
+      return tidy([header, ...frames.map((frame) => `    at ${String(frame)}`)].join('\n'))
+    },
+  })
+}
