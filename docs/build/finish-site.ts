@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { contentSecurityPolicy, inlineScripts, withPolicy } from './content-security-policy.ts'
 import { precompress } from './precompress.ts'
+import { sandboxHeader } from './sandbox-page.ts'
 
 async function filesUnder(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
@@ -24,8 +25,11 @@ export function finishSite(): AstroIntegration {
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
         const files = await filesUnder(fileURLToPath(dir))
-        const pages = files.filter((file) => file.endsWith('.html'))
+        const sandbox = fileURLToPath(new URL('sandbox/frame.html', dir))
+        const pages = files.filter((file) => file.endsWith('.html') && file !== sandbox)
         await writePolicy(pages, fileURLToPath(new URL('../csp.txt', dir)))
+        const header = sandboxHeader(await readFile(sandbox, 'utf8'))
+        await writeFile(fileURLToPath(new URL('../sandbox-csp.txt', dir)), `${header}\n`)
         logger.info(`${pages.length} pages carry the policy`)
         logger.info(`${await precompress(files)} compressed files written`)
       },

@@ -9,7 +9,7 @@ export function refuse(request: IncomingMessage, { status, message }: Refusal): 
   const { socket } = request
   const response = new ServerResponse(request)
   response.assignSocket(socket)
-  protect(request, response, NOTHING)
+  protect(request, response, { policy: NOTHING, framed: false })
   const body = `${message}\n`
   response
     .writeHead(status, STATUS_CODES[status], {

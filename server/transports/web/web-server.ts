@@ -49,8 +49,8 @@ export class WebServer {
       shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
     }
     this.#server = createServer(options, (request, response) => {
-      const { policy, serve } = site.build
-      protect(request, response, policy)
+      const { policyOf, serve } = site.build
+      protect(request, response, policyOf(pathOf(request)))
       const refusal = connections.stopping?.message ?? this.#refusals.get(request.socket)
       // Whoever runs the server looks when it is full.
       if (pathOf(request) === '/metrics') tellMetrics(request, response)
