@@ -1,5 +1,6 @@
 import starlight from '@astrojs/starlight'
 import { defineConfig, fontProviders } from 'astro/config'
+import { editorBuild } from './docs/build/editor-modules.ts'
 import { finishSite } from './docs/build/finish-site.ts'
 
 /** The address of a public site, for what must be absolute: canonical links, the sitemap and the Open Graph image. */
@@ -15,6 +16,7 @@ export default defineConfig({
   publicDir: './docs/public',
   outDir: './dist/site',
   devToolbar: { enabled: false },
+  vite: editorBuild,
   fonts: [
     {
       provider: fontProviders.local(),

@@ -1,0 +1,82 @@
+import { pathToFileURL } from 'node:url'
+import type { Plugin } from 'vite'
+import { ownNodeTypes, pageNodeTypes } from './page-node-types.ts'
+
+const NODE_TYPES = 'virtual:porthole/node-types'
+/** The library files of TypeScript that a learner's program starts from; the DOM is in none of them. */
+const LIBRARY = 'lib.esnext.d.ts'
+const LIBRARY_REFERENCE = /^\/\/\/ <reference lib="([^"]+)" \/>/gm
+
+/** Monaco would bundle workers of its own beside ours, and start one from a blob. */
+const OWN_WORKERS = [
+  {
+    file: /\/languages\/features\/typescript\/workerManager\.js$/,
+    text: `new Worker(new URL('ts.worker.js', import.meta.url), { type: "module" })`,
+  },
+  {
+    file: /\/editor\/browser\/services\/editorWorkerService\.js$/,
+    text: `new URL('../../common/services/editorWebWorkerMain.js', import.meta.url)`,
+  },
+]
+const LIBRARY_FILE = /\/languages\/features\/typescript\/lib\/lib\.js$/
+
+export class EditorModulesError extends Error {
+  readonly code = 'unknown-monaco'
+
+  constructor(what: string) {
+    super(`Cannot bundle the editor as Monaco must have ${what}: this version has not`)
+    this.name = 'EditorModulesError'
+  }
+}
+
+const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
+  typeof value === 'object' && value !== null
+
+/** TypeScript's own library without the DOM: `LIBRARY` and what it refers to. */
+export function libraryWithoutDom(all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const taken: Record<string, string> = {}
+  const waiting = [LIBRARY]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (name in taken) continue
+    const text = all[name]
+    if (text === undefined) throw new EditorModulesError(name)
+    taken[name] = text
+    waiting.push(...[...text.matchAll(LIBRARY_REFERENCE)].map(([, lib]) => `lib.${lib}.d.ts`))
+  }
+  return taken
+}
+
+async function monacoLibrary(file: string): Promise<string> {
+  const loaded: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href)
+  const all = typeof loaded === 'object' && loaded !== null && 'libFileMap' in loaded ? loaded.libFileMap : undefined
+  if (!isTexts(all)) throw new EditorModulesError('libFileMap')
+  return `export const libFileMap = ${JSON.stringify(libraryWithoutDom(all))}`
+}
+
+/**
+ * What the editor's bundle needs beyond its own files: the types of Node as `virtual:porthole/node-types`, TypeScript's
+ * library without the DOM, and Monaco without workers of its own. The page's bundle and that of its workers each need one.
+ */
+export function editorModules(): Plugin {
+  return {
+    name: 'porthole-editor-modules',
+    enforce: 'pre',
+    resolveId: (id) => (id === NODE_TYPES ? `\0${NODE_TYPES}` : undefined),
+    async load(id) {
+      if (id === `\0${NODE_TYPES}`) return `export default ${JSON.stringify(pageNodeTypes(ownNodeTypes()))}`
+      return LIBRARY_FILE.test(id) ? await monacoLibrary(id) : undefined
+    },
+    transform(code, id) {
+      const own = OWN_WORKERS.find(({ file }) => file.test(id))
+      if (!own) return undefined
+      if (!code.includes(own.text)) throw new EditorModulesError(`the worker of ${id} where it was`)
+      return { code: code.replace(own.text, 'undefined'), map: null }
+    },
+  }
+}
+
+/** The settings of Vite, and so of Astro, for pages with the editor. */
+export const editorBuild = {
+  plugins: [editorModules()],
+  worker: { format: 'es' as const, plugins: () => [editorModules()] },
+}
