@@ -80,6 +80,7 @@ export default defineConfig({
       sidebar: [
         // The lessons come first; docs/course/route-data.ts puts them here from the folders in lessons/.
         { label: 'Live', link: '/live/' },
+        { label: 'Playground', link: '/playground/' },
         { label: 'Guides', items: [{ autogenerate: { directory: 'guides' } }] },
         { label: 'Reference', items: [{ autogenerate: { directory: 'reference' } }] },
       ],

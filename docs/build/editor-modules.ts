@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url'
+import { createRequire } from 'node:module'
 import type { Plugin } from 'vite'
 import { ownNodeTypes, pageNodeTypes } from './page-node-types.ts'
 
@@ -46,8 +46,9 @@ export function libraryWithoutDom(all: Readonly<Record<string, string>>): Readon
   return taken
 }
 
-async function monacoLibrary(file: string): Promise<string> {
-  const loaded: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href)
+function monacoLibrary(file: string): string {
+  // By Node itself: the loader that Astro reads its configuration with is closed by now.
+  const loaded: unknown = createRequire(import.meta.url)(file)
   const all = typeof loaded === 'object' && loaded !== null && 'libFileMap' in loaded ? loaded.libFileMap : undefined
   if (!isTexts(all)) throw new EditorModulesError('libFileMap')
   return `export const libFileMap = ${JSON.stringify(libraryWithoutDom(all))}`
@@ -62,9 +63,9 @@ export function editorModules(): Plugin {
     name: 'porthole-editor-modules',
     enforce: 'pre',
     resolveId: (id) => (id === NODE_TYPES ? `\0${NODE_TYPES}` : undefined),
-    async load(id) {
+    load(id) {
       if (id === `\0${NODE_TYPES}`) return `export default ${JSON.stringify(pageNodeTypes(ownNodeTypes()))}`
-      return LIBRARY_FILE.test(id) ? await monacoLibrary(id) : undefined
+      return LIBRARY_FILE.test(id) ? monacoLibrary(id) : undefined
     },
     transform(code, id) {
       const own = OWN_WORKERS.find(({ file }) => file.test(id))

@@ -9,7 +9,6 @@ export function sandboxPolicy(script: string): string {
     'worker-src blob:',
     "base-uri 'none'",
     "form-action 'none'",
-    "webrtc 'block'",
   ].join('; ')
 }
 

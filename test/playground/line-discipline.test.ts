@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LineDiscipline, MAX_LINE } from '../../playground/workspace/line-discipline.ts'
+import { LineDiscipline, MAX_LINE } from '../../playground/workbench/line-discipline.ts'
 
 function terminal() {
   const log: string[] = []

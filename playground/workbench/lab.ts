@@ -1,0 +1,153 @@
+import type { ProgramSettings, TerminalSize, TimeState } from '../kernel/calls.ts'
+import type { EndCause, Order, Report } from '../kernel/page-messages.ts'
+import { Sandbox } from '../sandbox/sandbox.ts'
+
+/** How a program ended. */
+export interface ProgramEnd {
+  readonly code: number | undefined
+  readonly signal: string | undefined
+  readonly cause: EndCause | 'failed' | undefined
+  /** What the browser said where its worker could not run. */
+  readonly message?: string
+}
+
+export interface ProgramEvents {
+  /** `shown` is called when the bytes are on the screen: the kernel counts those that are not. */
+  output(data: Uint8Array, shown: () => void): void
+  raw(on: boolean): void
+  /** It has not answered for so many milliseconds; 0 when it does again. */
+  silent(milliseconds: number): void
+  ended(end: ProgramEnd): void
+}
+
+export interface LabEvents {
+  passages(report: Extract<Report, { tell: 'passages' }>): void
+  time(time: TimeState): void
+  /** The kernel is gone, and all programs with it. */
+  failed(message: string): void
+  refused(message: string): void
+}
+
+/** Milliseconds that a program has to tidy up after SIGINT, before it is killed. */
+export const GRACE_MS = 1500
+
+/** One program that runs. */
+export class RunningProgram {
+  readonly #id: number
+  readonly #sandbox: Sandbox
+  readonly #events: ProgramEvents
+  #killing: ReturnType<typeof setTimeout> | undefined
+
+  constructor(id: number, sandbox: Sandbox, events: ProgramEvents) {
+    this.#id = id
+    this.#sandbox = sandbox
+    this.#events = events
+  }
+
+  type(data: Uint8Array): void {
+    this.#sandbox.tell({ do: 'input', id: this.#id, data })
+  }
+
+  endInput(): void {
+    this.#sandbox.tell({ do: 'input-end', id: this.#id })
+  }
+
+  signal(signal: string): void {
+    this.#sandbox.tell({ do: 'signal', id: this.#id, signal })
+  }
+
+  resize(terminal: TerminalSize): void {
+    this.#sandbox.tell({ do: 'resize', id: this.#id, terminal })
+  }
+
+  /** SIGINT first; a program that goes on, or cannot hear it, is killed. */
+  stop(): void {
+    if (this.#killing !== undefined) return
+    this.signal('SIGINT')
+    this.#killing = setTimeout(() => this.kill(), GRACE_MS)
+  }
+
+  kill(): void {
+    this.#sandbox.endProgram(this.#id)
+  }
+
+  hear(report: Report): void {
+    if (report.tell === 'output') {
+      const { length } = report.data
+      this.#events.output(report.data, () => this.#sandbox.tell({ do: 'printed', id: this.#id, bytes: length }))
+    } else if (report.tell === 'raw') this.#events.raw(report.on)
+    else if (report.tell === 'silent') this.#events.silent(report.milliseconds)
+    else if (report.tell === 'ended') this.end(report)
+  }
+
+  end(end: ProgramEnd): void {
+    clearTimeout(this.#killing)
+    this.#sandbox.endProgram(this.#id)
+    this.#events.ended(end)
+  }
+}
+
+/** The machines of a workspace: programs run on them, over a network whose lines can be set. */
+export class Lab {
+  readonly #events: LabEvents
+  readonly #running = new Map<number, RunningProgram>()
+  #sandbox: Sandbox | undefined
+
+  /** Throws a `SandboxError` where programs cannot run. */
+  static async open(parent: HTMLElement, hosts: readonly string[], events: LabEvents): Promise<Lab> {
+    const lab = new Lab(events)
+    lab.#sandbox = await Sandbox.open(parent, hosts, {
+      report: (report) => lab.#hear(report),
+      failed: (id, message) => lab.#failed(id, message),
+    })
+    lab.order({ do: 'watch', on: true })
+    return lab
+  }
+
+  private constructor(events: LabEvents) {
+    this.#events = events
+  }
+
+  get running(): number {
+    return this.#running.size
+  }
+
+  /** Throws a `SandboxError` where as many run as may. */
+  run(settings: ProgramSettings, events: ProgramEvents): RunningProgram {
+    const sandbox = this.#sandbox
+    if (sandbox === undefined) throw new Error('Cannot run program as the lab must be open: it is not')
+    const id = sandbox.startProgram()
+    const program = new RunningProgram(id, sandbox, events)
+    this.#running.set(id, program)
+    sandbox.tell({ do: 'start', id, settings })
+    return program
+  }
+
+  order(order: Order): void {
+    this.#sandbox?.tell(order)
+  }
+
+  close(): void {
+    this.#sandbox?.close()
+  }
+
+  #hear(report: Report): void {
+    if ('id' in report) {
+      const program = this.#running.get(report.id)
+      if (report.tell === 'ended') this.#running.delete(report.id)
+      program?.hear(report)
+    } else if (report.tell === 'passages') this.#events.passages(report)
+    else if (report.tell === 'time') this.#events.time(report.time)
+    else if (report.tell === 'order-refused') this.#events.refused(report.message)
+  }
+
+  #failed(id: number | undefined, message: string): void {
+    if (id === undefined) {
+      this.#events.failed(message)
+      return
+    }
+    const program = this.#running.get(id)
+    this.#running.delete(id)
+    program?.end({ code: undefined, signal: undefined, cause: 'failed', message })
+  }
+}
