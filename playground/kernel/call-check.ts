@@ -40,6 +40,7 @@ const FIELDS: Readonly<Record<Call['do'], Readonly<Record<string, Check>>>> = {
   raw: { on: flag },
   alarm: { at: optional(moment) },
   pong: {},
+  sync: {},
   exit: { code: optional(number), signal: optional(text) },
 }
 

@@ -81,6 +81,7 @@ export type Call =
   /** When its next timer is due, told while time is held. */
   | { readonly do: 'alarm'; readonly at: number | undefined }
   | { readonly do: 'pong' }
+  | { readonly do: 'sync' }
   | { readonly do: 'exit'; readonly code: number | undefined; readonly signal: string | undefined }
 
 /** A port or a path that a program on the same host has taken, so that the others know at once. */
@@ -122,6 +123,8 @@ export type Notice =
   | { readonly tell: 'data'; readonly id: number; readonly data: Uint8Array }
   | { readonly tell: 'end'; readonly id: number }
   | { readonly tell: 'room'; readonly id: number; readonly bytes: number }
+  /** All that was asked before is done, and what it brought about at this instant was told. */
+  | { readonly tell: 'synced' }
   | { readonly tell: 'failed'; readonly id: number; readonly code: string }
   | { readonly tell: 'datagram'; readonly id: number; readonly data: Uint8Array; readonly from: Place }
   /** So many bytes of datagrams are on their way, or were refused. */

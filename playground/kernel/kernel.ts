@@ -155,6 +155,7 @@ export class Kernel {
       printed: (stream, data) => this.#report({ tell: 'output', id, stream, data }, buffersOf([data])),
       raw: (on) => this.#report({ tell: 'raw', id, on }),
       alarm: (at) => this.#alarm(id, at),
+      settled: (work) => this.#network.time.notify(() => this.#network.time.notify(work)),
       answered: () => watchdog.answered(),
       exited: (code, signal) => this.#finish(id, code, signal, undefined),
       broke: (cause) => this.#finish(id, undefined, 'SIGKILL', cause),
@@ -230,8 +231,11 @@ export class Kernel {
     }
   }
 
-  #own({ address, port }: Place, name: string): void {
+  #own(place: Place, name: string): void {
     if (this.#unwatch === undefined) return
+    // On the wire an IPv4 end of an IPv6 socket is an IPv4 one.
+    const address = place.address.replace(/^::ffff:(?=.*\.)/, '')
+    const { port } = place
     this.#owners[address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`] = name
   }
 

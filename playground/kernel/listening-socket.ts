@@ -1,12 +1,13 @@
 import type { ByteStream } from '../network/byte-stream.ts'
 import type { Acceptor, ListenerEvents } from '../network/tcp-listener.ts'
-import type { Notice } from './calls.ts'
+import type { Notice, Place } from './calls.ts'
 import { KERNEL_LIMITS } from './limits.ts'
 import { StreamSocket } from './stream-socket.ts'
 
 /** What a listener needs of its program. */
 export interface Accepting {
   tell(notice: Notice): void
+  owns(place: Place): void
   /** Gives an accepted connection a number of its own. */
   adopt(make: (id: number) => StreamSocket): void
 }
@@ -34,8 +35,9 @@ export class ListeningSocket implements ListenerEvents<ByteStream> {
       this.#ahead += 1
       this.#program.adopt((id) => {
         const socket = new StreamSocket(id, (notice) => this.#program.tell(notice))
-        socket.open(stream)
-        this.#program.tell({ tell: 'accepted', id, listener: this.id, ...socket.ends })
+        const ends = socket.accept(stream)
+        if (ends.local !== undefined) this.#program.owns(ends.local)
+        this.#program.tell({ tell: 'accepted', id, listener: this.id, ...ends })
         stream.attach(socket)
         return socket
       })

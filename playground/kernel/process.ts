@@ -17,6 +17,8 @@ export interface ProcessSide {
   raw(on: boolean): void
   alarm(at: number | undefined): void
   answered(): void
+  /** Runs `work` when nothing more happens on the network at this instant. */
+  settled(work: () => void): void
   exited(code: number | undefined, signal: string | undefined): void
   /** It broke a rule, and is to be ended. */
   broke(cause: 'output' | 'bad-call'): void
@@ -153,6 +155,8 @@ export class Process implements TakenListener {
         return this.#side.exited(call.code, call.signal)
       case 'close':
         return this.#close(call.id)
+      case 'sync':
+        return this.#side.settled(() => this.tell({ tell: 'synced' }))
       default:
         return this.#doWith(this.#sockets.get(call.id), call)
     }
@@ -176,6 +180,7 @@ export class Process implements TakenListener {
 
   readonly #accepting = {
     tell: (notice: Notice): void => this.tell(notice),
+    owns: (place: Place): void => this.#side.owns(place),
     adopt: (make: (id: number) => StreamSocket): void => {
       const id = --this.#lastId
       this.#sockets.set(id, make(id))

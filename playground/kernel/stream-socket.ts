@@ -12,15 +12,22 @@ export class StreamSocket implements StreamEvents {
   readonly id: number
   readonly #tell: (notice: Notice) => void
   #stream: ByteStream | undefined
+  #accepted = false
 
   constructor(id: number, tell: (notice: Notice) => void) {
     this.id = id
     this.#tell = tell
   }
 
-  /** `connected` is told by the stream, unless it was accepted. */
   open(stream: ByteStream): void {
     this.#stream = stream
+  }
+
+  /** Takes a stream that a listener accepted; returns what is to be told of it first. */
+  accept(stream: ByteStream): StreamSocket['ends'] {
+    this.#stream = stream
+    this.#accepted = true
+    return this.ends
   }
 
   get ends(): Pick<Extract<Notice, { tell: 'connected' }>, 'local' | 'remote' | 'room'> {
@@ -32,6 +39,7 @@ export class StreamSocket implements StreamEvents {
   }
 
   connected(): void {
+    if (this.#accepted) return
     this.#tell({ tell: 'connected', id: this.id, ...this.ends })
   }
 

@@ -1,3 +1,4 @@
+import type { EventLoop } from './event-loop.ts'
 import type { Realm } from './realm.ts'
 
 /** What a worker has and Node has not: a program that asks whether it runs in a browser is told no. */
@@ -34,11 +35,8 @@ const FROM_LIB: readonly (readonly [file: string, names: readonly string[]])[] =
   ['internal/abort_controller', ['AbortController', 'AbortSignal']],
 ]
 
-/**
- * Puts Node's globals in the place of the browser's. `tickAsked` is told of each `nextTick`: one that a microtask asks
- * for has no callback to stand behind.
- */
-export function defineGlobals(global: object, process: object, realm: Realm, tickAsked: () => void): void {
+/** Puts Node's globals in the place of the browser's, over the program's own event loop. */
+export function defineGlobals(global: object, process: object, realm: Realm, loop: EventLoop): void {
   const define = (name: string, value: unknown): void =>
     void Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: false })
   for (const name of BROWSER_ONLY) hide(global, name)
@@ -53,11 +51,13 @@ export function defineGlobals(global: object, process: object, realm: Realm, tic
   define('console', console)
   define('process', process)
   define('global', global)
-  const { nextTick, runNextTicks: _ } = Object(setupTaskQueue())
+  const { nextTick } = Object(setupTaskQueue())
   const ask = (...values: unknown[]): void => {
     Reflect.apply(nextTick, process, values)
-    tickAsked()
+    loop.tickAsked()
   }
+  const { getTimerCallbacks } = Object(realm.require('internal/timers'))
+  loop.start(getTimerCallbacks(loop.runNextTicks))
   Object.assign(process, { nextTick: Object.defineProperty(ask, 'name', { value: 'nextTick' }) })
 }
 

@@ -20,7 +20,7 @@ import { nodeOptions } from './stand-ins/options.ts'
 import { urlStandIn } from './stand-ins/url.ts'
 import { type KernelPort, type SocketNotice, System } from './system.ts'
 
-type ProcessNotice = Exclude<Notice, SocketNotice>
+type ProcessNotice = Exclude<Notice, SocketNotice | { tell: 'synced' }>
 type Rejection = (type: number, promise: Promise<unknown>, reason: unknown) => void
 
 /** What a worker lends the program that runs in it. */
@@ -126,7 +126,7 @@ export class Program {
       unsettled: () => this.#workspace?.unsettled(),
     })
     completeProcess(this.#process, this.#realm)
-    defineGlobals(host.global, this.#process, this.#realm, () => this.#loop.tickAsked())
+    defineGlobals(host.global, this.#process, this.#realm, this.#loop)
     host.onError((error) => this.#loop.enter(() => this.#lifecycle.uncaught(error, false)))
     for (const id of ['net', 'readline', 'util']) this.#realm.require(id)
   }

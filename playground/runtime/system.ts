@@ -1,7 +1,7 @@
 import type { Call, Notice } from '../kernel/calls.ts'
 import { KERNEL_LIMITS } from '../kernel/limits.ts'
-import { Fifo } from '../network/fifo.ts'
 import type { EventLoop } from './event-loop.ts'
+import { PollPhase, type Step } from './poll-phase.ts'
 
 /** The program's end of its port to the kernel. */
 export interface KernelPort {
@@ -24,25 +24,33 @@ const { queueMicrotask: enqueue } = globalThis
  * is noted at once, and reaches the program's callbacks one `poll` at a time, each in a turn of its own.
  */
 export class System {
-  readonly #loop: EventLoop
-  readonly #macrotask: (work: () => void) => void
   readonly #sockets = new Map<number, SocketListener>()
-  readonly #polls = new Fifo<() => boolean>()
-  readonly #others: (notice: Exclude<Notice, SocketNotice>) => void
+  readonly #phase: PollPhase
+  readonly #others: (notice: Exclude<Notice, SocketNotice | { tell: 'synced' }>) => void
   #port: KernelPort | undefined
   #calls: Call[] = []
   #transfer: Transferable[] = []
   #lastId = 0
+  #asked = false
   #flushedAt = 0
 
   /** `others` is told whatever is not about a socket. */
   constructor(
     loop: EventLoop,
     macrotask: (work: () => void) => void,
-    others: (notice: Exclude<Notice, SocketNotice>) => void,
+    others: (notice: Exclude<Notice, SocketNotice | { tell: 'synced' }>) => void,
   ) {
-    this.#loop = loop
-    this.#macrotask = macrotask
+    const system = this
+    this.#phase = new PollPhase(loop, macrotask, {
+      get asked() {
+        return system.#asked
+      },
+      sync: () => {
+        this.call({ do: 'sync' })
+        this.flush()
+        this.#asked = false
+      },
+    })
     this.#others = others
   }
 
@@ -69,6 +77,7 @@ export class System {
   /** `bytes` leave this worker with the call: nobody may use them afterwards. */
   call(call: Call, bytes?: Uint8Array<ArrayBuffer>): void {
     this.#calls.push(call)
+    this.#asked = true
     if (bytes !== undefined) this.#transfer.push(bytes.buffer)
     if (this.#calls.length === 1) enqueue(() => this.flush())
     else if (this.#calls.length >= KERNEL_LIMITS.callsPerMessage) this.flush()
@@ -90,23 +99,24 @@ export class System {
     this.#transfer = []
   }
 
-  /** Runs `step` in a turn of its own, and again behind all others while it returns true. */
-  poll(step: () => boolean): void {
-    this.#polls.push(step)
-    if (this.#polls.length === 1) this.#macrotask(this.#pollNext)
+  /** Tells the program something that has become ready. */
+  poll(step: Step): void {
+    this.#phase.ready(step)
   }
 
-  readonly #pollNext = (): void => {
-    const step = this.#polls.shift()
-    if (step === undefined) return
-    this.#loop.enter(() => {
-      if (step()) this.poll(step)
-    })
-    if (this.#polls.length > 0) this.#macrotask(this.#pollNext)
+  /** Behind what has become ready, or before it where nothing of it has been told yet. */
+  pending(step: Step): void {
+    this.#phase.pending(step)
+  }
+
+  /** At the end of the iteration. */
+  closing(step: Step): void {
+    this.#phase.closing(step)
   }
 
   #receive(notice: Notice): void {
-    if ('id' in notice) this.#sockets.get('listener' in notice ? notice.listener : notice.id)?.(notice)
+    if (notice.tell === 'synced') this.#phase.synced()
+    else if ('id' in notice) this.#sockets.get('listener' in notice ? notice.listener : notice.id)?.(notice)
     else this.#others(notice)
   }
 }

@@ -21,7 +21,8 @@ interface Detail {
 }
 
 /** The address as a number of 128 bits, an IPv4 one as it is mapped (RFC 4291 §2.5.5.2). */
-function numberOf(address: string): bigint {
+function numberOf(text: string): bigint {
+  const address = text.replace(/^::ffff:(?=.*\.)/, '')
   if (!address.includes(':')) {
     const value = address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n)
     return 0xffff_0000_0000n + value
@@ -78,7 +79,7 @@ function canonical(address: string, family: number): string {
   throw Object.assign(new Error('Invalid address'), { code: 'ERR_INVALID_ADDRESS' })
 }
 
-/** The rules of `net.BlockList`, the newest first, as Node lists them. */
+/** The rules of `net.BlockList`, in the order in which they came. */
 class BlockList {
   readonly #ranges: Range[] = []
 
@@ -107,6 +108,17 @@ class BlockList {
     return this.#ranges.some(({ first, last }) => number >= first && number <= last)
   }
 
+  /** `undefined` where it is no address. */
+  checkString(address: string): boolean | undefined {
+    try {
+      const isV6 = address.includes(':')
+      // An IPv4 rule holds for the address as IPv6 maps it, too.
+      return this.check(new SocketAddress(address, 0, isV6 ? AF_INET6 : AF_INET, 0))
+    } catch {
+      return undefined
+    }
+  }
+
   getRules(): string[] {
     return this.#ranges.map(({ text }) => text)
   }
@@ -115,7 +127,7 @@ class BlockList {
     if (this.#ranges.length >= MAX_RULES) {
       throw new RangeError(`Cannot add rule as a BlockList must have < ${MAX_RULES}: current count is ${MAX_RULES}`)
     }
-    this.#ranges.unshift(range)
+    this.#ranges.push(range)
   }
 }
 

@@ -70,6 +70,9 @@ export class Workspace {
   }
 
   report(error: unknown, fromPromise: boolean): string {
+    // Says where an 'error' event was emitted that nobody heard.
+    if (error instanceof Error)
+      Object(this.#realm.require('internal/errors')).fatalExceptionStackEnhancers.beforeInspector(error)
     const inspect: unknown = Object(this.#realm.require('util')).inspect
     return fatalReport(error, {
       files: this.#settings.files,

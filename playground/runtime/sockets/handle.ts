@@ -20,6 +20,7 @@ export abstract class Handle {
   #counted = false
   #polling = false
   #closing = false
+  #released = false
   #closed = false
   #onClosed: (() => void) | undefined
 
@@ -69,8 +70,10 @@ export abstract class Handle {
     this.#onClosed = onClosed
     this.release()
     this.update()
-    // libuv closes handles at the end of an iteration, behind the immediates of this one.
-    this.parts.world.later(() => this.poll())
+    this.parts.system.closing(() => {
+      this.#released = true
+      return this.#step()
+    })
   }
 
   /** Counts it among what keeps the program alive, or no more. */
@@ -92,7 +95,7 @@ export abstract class Handle {
   readonly #step = (): boolean => {
     this.#polling = false
     const more = this.step()
-    if (!more && this.#closing && this.requests === 0 && !this.#closed) {
+    if (!more && this.#released && this.requests === 0 && !this.#closed) {
       this.#closed = true
       const onClosed = this.#onClosed
       if (typeof onClosed === 'function') Reflect.apply(onClosed, this, [])

@@ -57,6 +57,10 @@ export abstract class PipeHandle extends SocketHandle {
     else this.streams.print(this.#standard, data)
   }
 
+  protected override finish(): void {
+    if (this.#standard === undefined) super.finish()
+  }
+
   protected override acknowledge(bytes: number): void {
     if (this.#standard === undefined) super.acknowledge(bytes)
     else this.streams.read(bytes)

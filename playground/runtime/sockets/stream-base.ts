@@ -168,7 +168,7 @@ export abstract class StreamBase extends Handle {
   shutdown(request: Request): number {
     if (!this.connected || this.#shut) return this.#state.errno('ENOTCONN')
     this.#shutdown = request
-    this.poll()
+    if (this.#writes.length === 0) this.parts.system.pending(this.#shutOn)
     this.update()
     return 0
   }
@@ -177,15 +177,19 @@ export abstract class StreamBase extends Handle {
     if (this.closing) return this.#cancel()
     if (this.#reading && this.#read()) return true
     if (this.#writes.length > 0 && this.#writeOn()) return true
-    if (this.#shutdown !== undefined && this.#writes.length === 0) {
-      const request = this.#shutdown
-      this.#shutdown = undefined
-      const failing = this.#failing
-      this.#shut = true
-      if (!failing) this.finish()
-      callOn(request, 'oncomplete', [failing ? this.#state.errno('ENOTCONN') : 0])
-      return true
-    }
+    return false
+  }
+
+  /** As libuv does once all is written (`uv__drain`). */
+  readonly #shutOn = (): boolean => {
+    const request = this.#shutdown
+    if (request === undefined || this.closing || this.#writes.length > 0) return false
+    const failing = this.#failing
+    this.#shutdown = undefined
+    this.#shut = true
+    if (!failing) this.finish()
+    callOn(request, 'oncomplete', [failing ? this.#state.errno('ENOTCONN') : 0])
+    this.update()
     return false
   }
 
@@ -269,6 +273,7 @@ export abstract class StreamBase extends Handle {
     if (!done) return false
     this.#writes.shift()
     callOn(write.request, 'oncomplete', [this.#failing ? this.#failure() : 0, this, undefined])
+    if (this.#writes.length === 0 && this.#shutdown !== undefined) this.parts.system.pending(this.#shutOn)
     return true
   }
 

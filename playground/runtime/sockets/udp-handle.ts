@@ -75,13 +75,16 @@ export class UdpHandle extends Handle {
 
   /** With a port and an address, or where it is connected without them. */
   send(request: Request, list: readonly Uint8Array[], _count: number, ...rest: unknown[]): number {
-    const [port, address] = rest
-    const isTo = typeof port === 'number' && typeof address === 'string'
-    return this.#send(request, list, isTo ? { address: isAny(address) ? this.#loopback : address, port } : undefined)
+    return this.#sendParts(request, list, rest)
   }
 
-  send6(...values: Parameters<UdpHandle['send']>): number {
-    return this.send(...values)
+  send6(request: Request, list: readonly Uint8Array[], _count: number, ...rest: unknown[]): number {
+    return this.#sendParts(request, list, rest)
+  }
+
+  #sendParts(request: Request, list: readonly Uint8Array[], [port, address]: readonly unknown[]): number {
+    const isTo = typeof port === 'number' && typeof address === 'string'
+    return this.#send(request, list, isTo ? { address: isAny(address) ? this.#loopback : address, port } : undefined)
   }
 
   recvStart(): number {
