@@ -5,12 +5,10 @@ const server = net.createServer()
 server.listen(0, () => {
   const { address, family, port } = server.address() as net.AddressInfo
   console.log(address, family)
-  const client = net.connect(port, '127.0.0.1')
+  const client = net.connect(port, '127.0.0.1', () => client.end(`${client.remoteAddress} ${client.remoteFamily}`))
   server.on('connection', (socket) => {
     console.log(socket.remoteAddress, socket.remoteFamily, socket.localAddress, socket.localFamily)
-    socket.end()
+    socket.on('data', (chunk) => console.log(chunk.toString()))
     server.close()
   })
-  client.on('connect', () => console.log(client.remoteAddress, client.remoteFamily))
-  client.resume()
 })
