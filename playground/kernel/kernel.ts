@@ -155,7 +155,7 @@ export class Kernel {
       printed: (stream, data) => this.#report({ tell: 'output', id, stream, data }, buffersOf([data])),
       raw: (on) => this.#report({ tell: 'raw', id, on }),
       alarm: (at) => this.#alarm(id, at),
-      settled: (work) => this.#network.time.notify(() => this.#network.time.notify(work)),
+      soon: (work) => this.#network.time.notify(work),
       answered: () => watchdog.answered(),
       exited: (code, signal) => this.#finish(id, code, signal, undefined),
       broke: (cause) => this.#finish(id, undefined, 'SIGKILL', cause),

@@ -8,6 +8,7 @@ import { StreamSocket } from './stream-socket.ts'
 export interface Accepting {
   tell(notice: Notice): void
   owns(place: Place): void
+  soon(work: () => void): void
   /** Gives an accepted connection a number of its own. */
   adopt(make: (id: number) => StreamSocket): void
 }
@@ -34,7 +35,7 @@ export class ListeningSocket implements ListenerEvents<ByteStream> {
       if (stream === undefined) return
       this.#ahead += 1
       this.#program.adopt((id) => {
-        const socket = new StreamSocket(id, (notice) => this.#program.tell(notice))
+        const socket = new StreamSocket(id, (notice) => this.#program.tell(notice), this.#program.soon)
         const ends = socket.accept(stream)
         if (ends.local !== undefined) this.#program.owns(ends.local)
         this.#program.tell({ tell: 'accepted', id, listener: this.id, ...ends })

@@ -17,8 +17,8 @@ export interface ProcessSide {
   raw(on: boolean): void
   alarm(at: number | undefined): void
   answered(): void
-  /** Runs `work` when nothing more happens on the network at this instant. */
-  settled(work: () => void): void
+  /** Runs `work` behind what is told at this instant of the network's time. */
+  soon(work: () => void): void
   exited(code: number | undefined, signal: string | undefined): void
   /** It broke a rule, and is to be ended. */
   broke(cause: 'output' | 'bad-call'): void
@@ -156,7 +156,7 @@ export class Process implements TakenListener {
       case 'close':
         return this.#close(call.id)
       case 'sync':
-        return this.#side.settled(() => this.tell({ tell: 'synced' }))
+        return this.#side.soon(() => this.#side.soon(() => this.tell({ tell: 'synced' })))
       default:
         return this.#doWith(this.#sockets.get(call.id), call)
     }
@@ -181,6 +181,7 @@ export class Process implements TakenListener {
   readonly #accepting = {
     tell: (notice: Notice): void => this.tell(notice),
     owns: (place: Place): void => this.#side.owns(place),
+    soon: (work: () => void): void => this.#side.soon(work),
     adopt: (make: (id: number) => StreamSocket): void => {
       const id = --this.#lastId
       this.#sockets.set(id, make(id))
@@ -188,7 +189,7 @@ export class Process implements TakenListener {
   }
 
   #stream(id: number): StreamSocket {
-    return new StreamSocket(id, (notice) => this.tell(notice))
+    return new StreamSocket(id, (notice) => this.tell(notice), this.#side.soon)
   }
 
   #open<S extends Socket>(id: number, socket: S, open: (socket: S) => void): void {

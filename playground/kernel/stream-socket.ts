@@ -10,13 +10,18 @@ import type { Notice } from './calls.ts'
  */
 export class StreamSocket implements StreamEvents {
   readonly id: number
-  readonly #tell: (notice: Notice) => void
+  readonly #say: (notice: Notice) => void
+  readonly #soon: (work: () => void) => void
   #stream: ByteStream | undefined
   #accepted = false
+  /** What is to be told behind `connected`. */
+  #held: Notice[] | undefined
 
-  constructor(id: number, tell: (notice: Notice) => void) {
+  /** `soon` runs work behind what is told now. */
+  constructor(id: number, tell: (notice: Notice) => void, soon: (work: () => void) => void) {
     this.id = id
-    this.#tell = tell
+    this.#say = tell
+    this.#soon = soon
   }
 
   open(stream: ByteStream): void {
@@ -38,9 +43,16 @@ export class StreamSocket implements StreamEvents {
       : { local: undefined, remote: undefined, room }
   }
 
+  /** Told behind what else is told at this instant: on one machine the listener hears of the connection first. */
   connected(): void {
     if (this.#accepted) return
-    this.#tell({ tell: 'connected', id: this.id, ...this.ends })
+    const held: Notice[] = []
+    this.#held = held
+    this.#soon(() => {
+      this.#held = undefined
+      this.#say({ tell: 'connected', id: this.id, ...this.ends })
+      for (const notice of held) if (notice.tell !== 'room') this.#say(notice)
+    })
   }
 
   readable(): void {
@@ -89,6 +101,11 @@ export class StreamSocket implements StreamEvents {
 
   close(): void {
     this.#stream?.close()
+  }
+
+  #tell(notice: Notice): void {
+    if (this.#held === undefined) this.#say(notice)
+    else this.#held.push(notice)
   }
 
   #attempt(work: (stream: ByteStream) => void): void {

@@ -34,9 +34,8 @@ export class StreamNotices {
     this.#events = events
   }
 
-  /** Behind what else is told at this instant: a listener on the same machine hears of the connection first. */
   connected(): void {
-    this.#timeline.notify(() => this.#timeline.notify(() => this.#events?.connected?.()))
+    this.#timeline.notify(() => this.#events?.connected?.())
   }
 
   readable(): void {

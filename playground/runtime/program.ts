@@ -112,6 +112,7 @@ export class Program {
           later: (work) => this.#later(work),
           cwd,
           files: () => this.#workspace?.files ?? {},
+          isSocket: (path) => this.#world.hasPath(path),
           host: () => this.#workspace?.host ?? 'localhost',
           addresses: () => this.#world.addresses,
         }),

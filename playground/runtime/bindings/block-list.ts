@@ -76,15 +76,17 @@ function canonical(address: string, family: number): string {
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
   }
-  throw Object.assign(new Error('Invalid address'), { code: 'ERR_INVALID_ADDRESS' })
+  throw Object.assign(new Error('Invalid socket address'), { code: 'ERR_INVALID_ADDRESS' })
 }
 
-/** The rules of `net.BlockList`, in the order in which they came. */
+/** The rules of `net.BlockList`, addresses first, then the others from the newest on, as Node lists them. */
 class BlockList {
+  readonly #addresses: Range[] = []
   readonly #ranges: Range[] = []
 
   addAddress(address: SocketAddress): void {
-    this.#add({ first: address.number, last: address.number, text: `Address: ${address.text}` })
+    this.#check()
+    this.#addresses.push({ first: address.number, last: address.number, text: `Address: ${address.text}` })
   }
 
   addAddresses(addresses: readonly SocketAddress[]): void {
@@ -105,7 +107,7 @@ class BlockList {
 
   check(address: SocketAddress): boolean {
     const { number } = address
-    return this.#ranges.some(({ first, last }) => number >= first && number <= last)
+    return [...this.#addresses, ...this.#ranges].some(({ first, last }) => number >= first && number <= last)
   }
 
   /** `undefined` where it is no address. */
@@ -120,14 +122,18 @@ class BlockList {
   }
 
   getRules(): string[] {
-    return this.#ranges.map(({ text }) => text)
+    return [...this.#addresses, ...this.#ranges].map(({ text }) => text)
   }
 
   #add(range: Range): void {
-    if (this.#ranges.length >= MAX_RULES) {
+    this.#check()
+    this.#ranges.unshift(range)
+  }
+
+  #check(): void {
+    if (this.#addresses.length + this.#ranges.length >= MAX_RULES) {
       throw new RangeError(`Cannot add rule as a BlockList must have < ${MAX_RULES}: current count is ${MAX_RULES}`)
     }
-    this.#ranges.push(range)
   }
 }
 

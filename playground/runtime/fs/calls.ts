@@ -20,6 +20,8 @@ const RANDOM_LETTERS = 6
 export interface FileCallsOptions {
   readonly realm: Realm
   readonly cwd: () => string
+  /** Whether a program listens there: a socket is a file too. */
+  readonly isSocket: (path: string) => boolean
 }
 
 /**
@@ -31,8 +33,10 @@ export class FileCalls {
   readonly open: OpenFiles
   readonly #realm: Realm
   readonly #cwd: () => string
+  readonly #isSocket: (path: string) => boolean
 
-  constructor({ realm, cwd }: FileCallsOptions) {
+  constructor({ realm, cwd, isSocket }: FileCallsOptions) {
+    this.#isSocket = isSocket
     this.#realm = realm
     this.#cwd = cwd
     this.open = new OpenFiles(this.tree)
@@ -218,6 +222,10 @@ export class FileCalls {
   /** There are no links: the path without its dots. */
   #realpath(path: string): string {
     this.tree.find(path)
+    return this.#plain(path)
+  }
+
+  #plain(path: string): string {
     const names: string[] = []
     for (const name of path.split('/')) {
       if (name === '..') names.pop()
@@ -228,7 +236,8 @@ export class FileCalls {
 
   #exists(value: unknown): boolean {
     try {
-      this.tree.find(this.#resolve(this.path(value)))
+      const path = this.#resolve(this.path(value))
+      if (!this.#isSocket(this.#plain(path))) this.tree.find(path)
       return true
     } catch {
       return false

@@ -12,6 +12,8 @@ export interface ReportView {
   version: string
   /** Whether it came out of a callback: Node then marks the `throw`, else the place where the error was made. */
   isException?: boolean
+  /** What is shown in the place of the learner's line, where Node threw it itself. */
+  thrownAt?: string
   /** Node's `util.inspect`: it shows what an error carries beside its stack, and values that are no errors. */
   inspect(value: unknown): string
 }
@@ -23,7 +25,7 @@ export function fatalReport(error: unknown, view: ReportView): string {
     return `Uncaught:\n${view.inspect(error)}\n${hint}\n\nNode.js ${view.version}\n`
   }
   const stack = error.stack ?? `${error.name}: ${error.message}`
-  return `${error instanceof LoadError ? '' : whereThrown(stack, view)}${inspectError(error, stack, view)}\n\nNode.js ${view.version}\n`
+  return `${error instanceof LoadError ? '' : (view.thrownAt ?? whereThrown(stack, view))}${inspectError(error, stack, view)}\n\nNode.js ${view.version}\n`
 }
 
 /** `inspect` puts an error without frames in brackets: one that is taken out again keeps it from that. */

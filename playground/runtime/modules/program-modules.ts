@@ -11,6 +11,7 @@ export interface ProgramModulesOptions {
   readonly cwd: () => string
   /** The workspace: text by absolute path. */
   readonly files: () => Readonly<Record<string, string>>
+  readonly isSocket: (path: string) => boolean
   readonly host: () => string
   readonly addresses: () => readonly string[]
 }
@@ -19,7 +20,7 @@ export interface ProgramModulesOptions {
 export const programModules = (options: ProgramModulesOptions): Record<string, (realm: Realm) => unknown> => ({
   crypto: (realm) => cryptoModule(realm, options.later),
   fs: (realm) => {
-    const calls = new FileCalls({ realm, cwd: options.cwd })
+    const calls = new FileCalls({ realm, cwd: options.cwd, isSocket: options.isSocket })
     for (const path of ['/tmp', '/home/learner']) calls.all['mkdir']?.(path, { recursive: true })
     for (const [path, text] of Object.entries(options.files())) calls.put(path, text)
     return fileModules(realm, calls, options.later).fs

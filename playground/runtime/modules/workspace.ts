@@ -11,6 +11,7 @@ export const HOME = '/home/learner'
 
 export interface WorkspaceHost {
   readonly facts: NodeFacts
+  readonly lib: Readonly<Record<string, string>>
   readonly evaluate: (code: string, url: string) => unknown
 }
 
@@ -36,7 +37,10 @@ export class Workspace {
           ? { createRequire: (from: string) => this.#modules.createRequire(from) }
           : publicModule(name, realm),
     })
-    prepareStacks((stack) => tidyStack(stack, { directory: HOME, shiftOf: (at) => this.#modules.shiftOf(at) }))
+    const { kIsNodeError } = Object(realm.require('internal/errors'))
+    prepareStacks(kIsNodeError, (stack) =>
+      tidyStack(stack, { directory: HOME, shiftOf: (at) => this.#modules.shiftOf(at) }),
+    )
   }
 
   get host(): string {
@@ -74,13 +78,24 @@ export class Workspace {
     if (error instanceof Error)
       Object(this.#realm.require('internal/errors')).fatalExceptionStackEnhancers.beforeInspector(error)
     const inspect: unknown = Object(this.#realm.require('util')).inspect
+    const unheard = fromPromise ? undefined : this.#unheardPlace(error)
     return fatalReport(error, {
       files: this.#settings.files,
       directory: HOME,
       version: `v${this.#host.facts.version}`,
       isException: !fromPromise,
       inspect: (value) => (typeof inspect === 'function' ? String(inspect(value)) : String(value)),
+      ...(unheard !== undefined && { thrownAt: unheard }),
     })
+  }
+
+  /** Node shows where it threw: for an 'error' event that nobody hears that is a line of its own. */
+  #unheardPlace(error: unknown): string | undefined {
+    if (!(error instanceof Error) || !/^Emitted 'error' event/m.test(error.stack ?? '')) return undefined
+    const lines = (this.#host.lib['events'] ?? '').split('\n')
+    const at = lines.findIndex((line) => line.includes("throw er; // Unhandled 'error' event"))
+    const line = lines[at] ?? ''
+    return `node:events:${at + 1}\n${line}\n${' '.repeat(line.search(/\S/))}^\n\n`
   }
 
   /** Node's warning where the first file still awaits. */
@@ -99,13 +114,16 @@ export class Workspace {
 }
 
 /** Stacks show the learner's frames and Node's, whoever reads them. */
-function prepareStacks(tidy: (stack: string) => string): void {
+function prepareStacks(isNodeError: symbol, tidy: (stack: string) => string): void {
   Object.defineProperty(Error, 'prepareStackTrace', {
     configurable: true,
     writable: true,
     enumerable: false,
     value: (error: Error, frames: readonly unknown[]) => {
-      const header = Reflect.apply(Error.prototype.toString, error, [])
+      const header =
+        isNodeError in error
+          ? `${error.name} [${String(Reflect.get(error, 'code'))}]: ${error.message}`
+          : Reflect.apply(Error.prototype.toString, error, [])
       return tidy([header, ...frames.map((frame) => `    at ${String(frame)}`)].join('\n'))
     },
   })

@@ -1,5 +1,6 @@
 import type { Place } from '../../kernel/calls.ts'
 import { type Family, isAny, LOOPBACK_IPV4, LOOPBACK_IPV6 } from '../../network/address.ts'
+import { concat } from '../../network/byte-queue.ts'
 import { Fifo } from '../../network/fifo.ts'
 import { LIMITS } from '../../network/limits.ts'
 import type { Claim } from '../../network/ports.ts'
@@ -74,15 +75,15 @@ export class UdpHandle extends Handle {
   }
 
   /** With a port and an address, or where it is connected without them. */
-  send(request: Request, list: readonly Uint8Array[], _count: number, ...rest: unknown[]): number {
+  send(request: Request, list: readonly ArrayBufferView[], _count: number, ...rest: unknown[]): number {
     return this.#sendParts(request, list, rest)
   }
 
-  send6(request: Request, list: readonly Uint8Array[], _count: number, ...rest: unknown[]): number {
+  send6(request: Request, list: readonly ArrayBufferView[], _count: number, ...rest: unknown[]): number {
     return this.#sendParts(request, list, rest)
   }
 
-  #sendParts(request: Request, list: readonly Uint8Array[], [port, address]: readonly unknown[]): number {
+  #sendParts(request: Request, list: readonly ArrayBufferView[], [port, address]: readonly unknown[]): number {
     const isTo = typeof port === 'number' && typeof address === 'string'
     return this.#send(request, list, isTo ? { address: isAny(address) ? this.#loopback : address, port } : undefined)
   }
@@ -103,7 +104,9 @@ export class UdpHandle extends Handle {
   getsockname(into: object): number {
     const claim = this.#claim
     if (this.closing || claim === undefined) return this.#errno('EBADF')
-    tellPlace({ address: claim.address, port: claim.port }, into)
+    const remote = isAny(claim.address) ? this.#remote : undefined
+    const address = remote === undefined ? claim.address : this.parts.world.sourceFor(remote.address)
+    tellPlace({ address, port: claim.port }, into)
     return 0
   }
 
@@ -128,23 +131,28 @@ export class UdpHandle extends Handle {
 
   /** There is no broadcast and no router on this network: what only they read is taken and does nothing. */
   setBroadcast(): number {
-    return 0
+    return this.#taken
   }
 
   setTTL(): number {
-    return 0
+    return this.#taken
   }
 
   setMulticastTTL(): number {
-    return 0
+    return this.#taken
   }
 
   setMulticastLoopback(): number {
-    return 0
+    return this.#taken
   }
 
   setMulticastInterface(): number {
-    return 0
+    return this.#taken
+  }
+
+  /** An option needs a socket, which there is from `bind` on. */
+  get #taken(): number {
+    return this.#id === undefined ? this.#errno('EBADF') : 0
   }
 
   addMembership(): number {
@@ -223,16 +231,12 @@ export class UdpHandle extends Handle {
     return 0
   }
 
-  #send(request: Request, list: readonly Uint8Array[], to: Place | undefined): number {
+  #send(request: Request, list: readonly ArrayBufferView[], to: Place | undefined): number {
     if (this.#id === undefined) return this.#errno('EBADF')
     if (to === undefined && this.#remote === undefined) return this.#errno('EDESTADDRREQ')
-    const size = list.reduce((sum, { length }) => sum + length, 0)
-    const data = new Uint8Array(size)
-    let filled = 0
-    for (const part of list) {
-      data.set(part, filled)
-      filled += part.length
-    }
+    const parts = list.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))
+    const size = parts.reduce((sum, { length }) => sum + length, 0)
+    const data = concat(parts, size)
     if (size > LIMITS.datagram) return this.#errno('EMSGSIZE')
     const code = this.parts.world.sendFailure(to?.address, this.#family)
     if (code !== undefined) return this.#errno(code)

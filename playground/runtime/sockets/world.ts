@@ -64,6 +64,12 @@ export class World {
     return this.#facts.names[name.toLowerCase().replace(/\.$/, '')] ?? []
   }
 
+  /** The address that something sent there comes from. */
+  sourceFor(address: string): string {
+    if (isLoopback(address)) return address
+    return this.#facts.addresses.find((own) => own.includes(':') === address.includes(':')) ?? address
+  }
+
   nameOf(address: string): string | undefined {
     return Object.entries(this.#facts.names).find(([, addresses]) => addresses.includes(address))?.[0]
   }
@@ -99,8 +105,13 @@ export class World {
     for (let tries = 0; tries < count; tries++) {
       const port = this.#nextPort
       this.#nextPort = port + 1 < first + count ? port + 1 : first
-      const chosen = { ...claim, port, reuseAddress: false }
-      if (!(attempt(() => this.#ports(kind).claim(chosen)) instanceof NetworkError)) return chosen
+      const alone = { ...claim, port, reuseAddress: false }
+      if (attempt(() => this.#ports(kind).claim(alone)) instanceof NetworkError) continue
+      // Free ports are chosen among those that nobody shares; this one may be shared from now on.
+      this.#ports(kind).release(alone)
+      const chosen = { ...claim, port }
+      this.#ports(kind).join(chosen)
+      return chosen
     }
     return 'EADDRINUSE'
   }
@@ -114,6 +125,10 @@ export class World {
     if (this.#paths.has(path)) return false
     this.#paths.add(path)
     return true
+  }
+
+  hasPath(path: string): boolean {
+    return this.#paths.has(path)
   }
 
   letGoOfPath(path: string): void {
@@ -136,5 +151,6 @@ function attempt<T>(work: () => T): T | NetworkError {
 
 /** An end as Node's library asks for it: fills the object it hands over. */
 export function tellPlace(place: Place, into: object): void {
-  Object.assign(into, { ...place, family: place.address.includes(':') ? 'IPv6' : 'IPv4' })
+  const { address, port } = place
+  Object.assign(into, { address, family: address.includes(':') ? 'IPv6' : 'IPv4', port })
 }
