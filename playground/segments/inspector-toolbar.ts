@@ -1,6 +1,15 @@
-import { html, nothing, type TemplateResult } from 'lit'
-import { count as counted } from '../wire/byte-count.ts'
-import type { Drawer } from '../wire/wire-toolbar.ts'
+import { html, type TemplateResult } from 'lit'
+import { type Drawer, type OpenDrawer, viewChoice, wireActions } from '../wire/tool-buttons.ts'
+import type { ConnectionEnds } from './connections.ts'
+import type { SegmentCapture } from './segment-capture.ts'
+import { endName } from './segment-words.ts'
+
+/** Connections to choose from at most, the latest. */
+const MAX_CHOICES = 200
+
+/** `3: client.ts client:32768 – server:7000`. */
+const connectionName = ({ number, client, server }: ConnectionEnds, capture: SegmentCapture): string =>
+  `${number}: ${endName(client, capture)} – ${endName(server, capture)}`
 
 /** Which passages someone wants to see. */
 export interface Sought {
@@ -9,8 +18,16 @@ export interface Sought {
   readonly onlyBytes: boolean
 }
 
+const VIEW_WORDS = [
+  ['list', 'List'],
+  ['diagram', 'Diagram'],
+  ['table', 'Table'],
+] as const
+export type SegmentView = (typeof VIEW_WORDS)[number][0]
+
 export interface SegmentToolbarOptions {
   readonly id: string
+  readonly view: SegmentView
   readonly drawer: Drawer
   readonly paused: boolean
   readonly absolute: boolean
@@ -18,64 +35,62 @@ export interface SegmentToolbarOptions {
   readonly waiting: number
   readonly filtering: boolean
   readonly status: string
-  readonly open: (drawer: Exclude<Drawer, undefined>) => void
+  readonly look: (view: SegmentView) => void
+  readonly open: (drawer: OpenDrawer) => void
   readonly count: () => void
   readonly pause: () => void
   readonly clear: () => void
 }
 
-/** What can be done with the list of segments. */
+/** How the segments are shown, and what can be done with them. */
 export function segmentToolbar(options: SegmentToolbarOptions): TemplateResult {
-  const { id, drawer, paused, absolute, waiting, filtering, status, open, count, pause, clear } = options
-  const drawerButton = (name: Exclude<Drawer, undefined>, words: string, isOn: boolean) =>
-    html`<button
-      type="button"
-      class="ph-wire-tool ${isOn ? 'ph-is-on' : ''}"
-      aria-expanded=${drawer === name}
-      aria-controls=${drawer === name ? `${id}-drawer` : nothing}
-      @click=${() => open(name)}
-    >
-      ${words}
-    </button>`
+  const { id, view, absolute, status, look, count } = options
   return html`<div class="ph-tools" role="group" aria-label="Controls of the segments">
+    ${viewChoice({ id, legend: 'Show the segments as', words: VIEW_WORDS, view, look })}
     <p class="ph-wire-status" role="status">${status}</p>
     <div class="ph-actions">
       <button
         type="button"
         class="ph-wire-tool ${absolute ? 'ph-is-on' : ''}"
+        aria-label="Absolute sequence numbers"
         aria-pressed=${absolute}
         title="Numbers as in the header, instead of counted from the SYN"
         @click=${count}
       >
         Absolute
       </button>
-      ${drawerButton('filter', 'Filter', filtering)}
-      <button type="button" class="ph-wire-tool ${paused ? 'ph-is-on' : ''}" @click=${pause}>
-        ${paused ? `Go on${waiting > 0 ? ` (${counted(waiting)} new)` : ''}` : 'Pause'}
-      </button>
-      <button type="button" class="ph-wire-tool" @click=${clear}>Clear</button>
-      ${drawerButton('export', 'Export', false)}
+      ${wireActions({ ...options, of: 'the segments' })}
     </div>
   </div>`
 }
 
+interface SegmentFilterOptions {
+  readonly id: string
+  readonly sought: Sought
+  readonly capture: SegmentCapture | undefined
+  readonly seek: (sought: Sought) => void
+}
+
 /** Which connection, what to look for, and whether segments without bytes are left out. */
-export function segmentFilterDrawer(id: string, sought: Sought, seek: (sought: Sought) => void): TemplateResult {
+export function segmentFilterDrawer({ id, sought, capture, seek }: SegmentFilterOptions): TemplateResult {
   const typed = (use: (input: HTMLInputElement) => Sought) => (event: Event) => {
     if (event.target instanceof HTMLInputElement) seek(use(event.target))
   }
-  const connectionOf = (value: string): number | undefined => (/^\d+$/.test(value) ? Number(value) : undefined)
+  const connections = (capture?.connections ?? []).slice(-MAX_CHOICES)
+  const choose = (event: Event) => {
+    if (!(event.target instanceof HTMLSelectElement)) return
+    seek({ ...sought, connection: connections[event.target.selectedIndex - 1]?.number })
+  }
   return html`<div class="ph-drawer" id="${id}-drawer" role="group" aria-label="Filter">
     <label class="ph-wire-field"
       >Connection
-      <input
-        type="text"
-        inputmode="numeric"
-        size="5"
-        placeholder="all"
-        .value=${sought.connection?.toString() ?? ''}
-        @change=${typed(({ value }) => ({ ...sought, connection: connectionOf(value.trim()) }))}
-      />
+      <select @change=${choose}>
+        <option .selected=${sought.connection === undefined}>all</option>
+        ${connections.map(
+          (ends) =>
+            html`<option .selected=${ends.number === sought.connection}>${capture ? connectionName(ends, capture) : ''}</option>`,
+        )}
+      </select>
     </label>
     <label class="ph-wire-field ph-wire-search"
       >Text or bytes

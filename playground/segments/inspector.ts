@@ -8,8 +8,9 @@ import { concatenated } from '../wire/pcapng/ip.ts'
 import { Redraw } from '../wire/redraw.ts'
 import { PortholeRows, type RowSource } from '../wire/rows.ts'
 import { saveFile, timedName } from '../wire/save-file.ts'
-import { type Drawer, exportDrawer } from '../wire/wire-toolbar.ts'
-import { type Sought, segmentFilterDrawer, segmentToolbar } from './inspector-toolbar.ts'
+import type { Drawer } from '../wire/tool-buttons.ts'
+import { exportDrawer } from '../wire/wire-toolbar.ts'
+import { type SegmentView, type Sought, segmentFilterDrawer, segmentToolbar } from './inspector-toolbar.ts'
 import type { Entry, SegmentCapture } from './segment-capture.ts'
 import { type SegmentFilter, SegmentLog } from './segment-log.ts'
 import { segmentClass, segmentLines, segmentRow } from './segment-row.ts'
@@ -18,6 +19,8 @@ import { searchWords } from './segment-words.ts'
 /** Width of the list, in em of its own font, from which a row of 16 bytes fits. */
 const WIDE_EM = 51
 const NARROW_COLUMNS = 8
+/** Room that a scroll bar takes from the drawing, in pixels. */
+const SCROLLBAR = 14
 const EXPORT_NOTE = 'Everything captured. pcapng opens in Wireshark: real segments of this virtual network.'
 const NOTE =
   'Segments of the virtual network: handshake, numbers, windows, acknowledgements, loss and retransmission are modelled; congestion control, fragments and checksums are not.'
@@ -27,6 +30,8 @@ export class PortholeSegments extends LitElement {
   static override properties = {
     capture: { attribute: false },
     columns: { state: true },
+    view: { state: true },
+    diagram: { state: true },
     drawer: { state: true },
     paused: { state: true },
     absolute: { state: true },
@@ -35,6 +40,8 @@ export class PortholeSegments extends LitElement {
   }
   declare capture: SegmentCapture | undefined
   declare columns: number
+  declare view: SegmentView
+  declare diagram: typeof import('./segment-diagram.ts') | undefined
   declare drawer: Drawer
   declare paused: boolean
   declare absolute: boolean
@@ -50,6 +57,7 @@ export class PortholeSegments extends LitElement {
   constructor() {
     super()
     this.columns = HEX_COLUMNS
+    this.view = 'list'
     this.paused = false
     this.absolute = false
     this.sought = { connection: undefined, query: '', onlyBytes: false }
@@ -82,17 +90,19 @@ export class PortholeSegments extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { drawer, paused, absolute, sought, capture } = this
+    const { view, drawer, paused, absolute, sought, capture } = this
     const absent = (capture?.dropped ?? 0) + (capture?.missing ?? 0)
     return html`<section class="ph-wire" aria-label="Segments of the virtual network">
       ${segmentToolbar({
         id: this.#id,
+        view,
         drawer,
         paused,
         absolute,
         waiting: paused ? (this.#log?.waiting ?? 0) : 0,
         filtering: sought.query !== '' || sought.onlyBytes || sought.connection !== undefined,
         status: this.status,
+        look: (chosen) => this.#look(chosen),
         open: (chosen) => {
           this.drawer = drawer === chosen ? undefined : chosen
         },
@@ -102,23 +112,52 @@ export class PortholeSegments extends LitElement {
         pause: () => this.#pause(),
         clear: () => this.#clear(),
       })}
-      ${drawer === 'filter' ? segmentFilterDrawer(this.#id, sought, (wanted) => this.#seek(wanted)) : nothing}
+      ${drawer === 'filter' ? segmentFilterDrawer({ id: this.#id, sought, capture, seek: (wanted) => this.#seek(wanted) }) : nothing}
       ${drawer === 'export' ? exportDrawer(this.#id, (kind) => this.#save(kind), EXPORT_NOTE) : nothing}
       <div class="ph-panes ph-single">
         <div class="ph-pane">
           ${absent > 0 ? html`<p class="ph-earlier">${count(absent)} segments or datagrams not kept</p>` : nothing}
-          <porthole-rows
-            class="ph-scroll"
-            role="region"
-            aria-label="Segments and datagrams"
-            tabindex="0"
-            .empty=${this.#emptyWords()}
-            .source=${this.#source()}
-          ></porthole-rows>
+          ${view === 'list' ? this.#list() : this.#drawn(view)}
         </div>
       </div>
       <p class="ph-note">${NOTE}</p>
     </section>`
+  }
+
+  #list(): TemplateResult {
+    return html`<porthole-rows
+      class="ph-scroll"
+      role="region"
+      aria-label="Segments and datagrams"
+      tabindex="0"
+      .empty=${this.#emptyWords()}
+      .source=${this.#source()}
+    ></porthole-rows>`
+  }
+
+  #drawn(view: 'diagram' | 'table'): TemplateResult {
+    const { diagram, capture, absolute } = this
+    if (!diagram) return html`<p class="ph-empty ph-loading">Loading …</p>`
+    const entries = this.#log?.shown ?? []
+    if (!capture || entries.length === 0)
+      return html`<div class="ph-scroll ph-drawn" role="region" aria-label="Segments and datagrams" tabindex="0"><p class="ph-empty">${this.#emptyWords()}</p></div>`
+    return diagram.drawn(view, { entries, capture, absolute, width: this.clientWidth - SCROLLBAR })
+  }
+
+  #look(view: SegmentView): void {
+    this.view = view
+    if (view === 'list' || this.diagram) return
+    import('./segment-diagram.ts').then(
+      (diagram) => {
+        this.diagram = diagram
+      },
+      (error: unknown) => this.#failed('The diagram could not be loaded: reload the page.', error),
+    )
+  }
+
+  #failed(words: string, error: unknown): void {
+    this.status = words
+    reportError(error)
   }
 
   #source(): RowSource {
@@ -212,10 +251,7 @@ export class PortholeSegments extends LitElement {
         saveFile(name, file)
         this.status = `Saved ${name}`
       },
-      (error: unknown) => {
-        this.status = 'The file could not be made: reload the page.'
-        reportError(error)
-      },
+      (error: unknown) => this.#failed('The file could not be made: reload the page.', error),
     )
   }
 

@@ -1,6 +1,6 @@
 import type { DatagramPassage, SegmentPassage } from '../network/tap.ts'
 import { KEPT_SHARE } from '../wire/capture.ts'
-import { NumberBases, type RelativeNumbers } from './relative-numbers.ts'
+import { type ConnectionEnds, Connections, type RelativeNumbers } from './connections.ts'
 
 /** What the tap tells of; `data` may hold fewer bytes than `length`. */
 export type Passage = SegmentPassage | DatagramPassage
@@ -12,6 +12,8 @@ export interface Entry {
   readonly passage: Passage
   /** Numbers of a segment, counted from the beginning of its connection. */
   readonly relative: RelativeNumbers | undefined
+  /** Whether the end that opened the connection sent it; of a datagram, the one with the higher port. */
+  readonly fromClient: boolean
 }
 
 /** Passages one capture keeps at most. */
@@ -36,7 +38,7 @@ export class SegmentCapture {
   readonly wallStart: number
   readonly names: Readonly<Record<string, string>>
   readonly programs: Readonly<Record<string, string>>
-  readonly #bases = new NumberBases()
+  readonly #connections = new Connections()
   readonly #listeners = new Set<() => void>()
   #entries: Entry[] = []
   #kept = 0
@@ -53,6 +55,11 @@ export class SegmentCapture {
     return this.#entries
   }
 
+  /** The connections heard of, the latest `MAX_CONNECTIONS`. */
+  get connections(): readonly ConnectionEnds[] {
+    return this.#connections.all
+  }
+
   /** How many of the oldest were let go to stay within the limits. */
   get dropped(): number {
     return this.#dropped
@@ -66,8 +73,8 @@ export class SegmentCapture {
   /** Keeps `batch` as it is: its bytes must not be changed from now on. */
   add(batch: readonly Passage[]): void {
     for (const passage of batch) {
-      const relative = passage.kind === 'segment' ? this.#bases.relative(passage) : undefined
-      this.#entries.push({ number: this.#dropped + this.#entries.length, passage, relative })
+      const number = this.#dropped + this.#entries.length
+      this.#entries.push({ number, passage, ...this.#told(passage) })
       this.#kept += keptBytes(passage)
       if (this.#entries.length > MAX_PASSAGES || this.#kept > MAX_PASSAGE_BYTES) this.#letGo()
     }
@@ -84,6 +91,11 @@ export class SegmentCapture {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  #told(passage: Passage): Pick<Entry, 'relative' | 'fromClient'> {
+    if (passage.kind === 'segment') return this.#connections.tell(passage)
+    return { relative: undefined, fromClient: passage.from.port >= passage.to.port }
   }
 
   #tell(): void {

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { byteCount, count } from '../wire/byte-count.ts'
+import { milliseconds } from '../wire/event-words.ts'
 import { MAX_UNFOLDED_BYTES } from '../wire/fold.ts'
 import { hexdump } from '../wire/hexdump.ts'
 import { concatenated } from '../wire/pcapng/ip.ts'
 import { endpointText } from './endpoint-text.ts'
 import { type Entry, keptBytes, type SegmentCapture } from './segment-capture.ts'
+import { numbersOf } from './segment-numbers.ts'
 import { endName, flagsOf, marksOf, meaningOf } from './segment-words.ts'
 
 const HEADER_LINES = 7
@@ -18,20 +20,9 @@ export interface SegmentRowOptions {
   readonly toggle: (event: Event) => void
 }
 
-/** Of two ends the one with the higher port is most likely the client, whose bytes go out. */
-export const segmentClass = ({ passage: { from, to, arrives } }: Entry): string =>
-  `ph-segment ph-crossing ${from.port >= to.port ? 'ph-out' : 'ph-in'} ${arrives === undefined ? 'ph-lost' : ''}`
-
-const time = (at: number): string => `${at.toFixed(1)} ms`
-
-function numbersOf(
-  { passage, relative }: Entry,
-  absolute: boolean,
-): { seq: number; ack: number | undefined } | undefined {
-  if (passage.kind === 'datagram' || !relative) return undefined
-  if (!absolute) return relative
-  return { seq: passage.seq, ack: relative.ack === undefined ? undefined : passage.ack }
-}
+/** Bytes of the end that opened the connection go out. */
+export const segmentClass = ({ passage: { arrives }, fromClient }: Entry): string =>
+  `ph-segment ph-crossing ${fromClient ? 'ph-out' : 'ph-in'} ${arrives === undefined ? 'ph-lost' : ''}`
 
 function field(name: string, value: string, meaning: string): TemplateResult {
   return html`<div><dt>${name}</dt><dd>${value} <span class="ph-meaning">${meaning}</span></dd></div>`
@@ -51,7 +42,7 @@ function header(entry: Entry, { absolute }: SegmentRowOptions): TemplateResult {
         : nothing
     }
     ${passage.kind === 'segment' ? field('Window', byteCount(passage.window), 'that its sender has room for') : nothing}
-    ${field('Arrival', arrives === undefined ? 'never' : time(arrives), arrives === undefined ? 'lost on its way' : `${time(arrives - sent)} on its way`)}
+    ${field('Arrival', arrives === undefined ? 'never' : milliseconds(arrives), arrives === undefined ? 'lost on its way' : `${milliseconds(arrives - sent)} on its way`)}
   </dl>`
 }
 
@@ -90,7 +81,7 @@ export function segmentRow(entry: Entry, options: SegmentRowOptions): TemplateRe
       >
         ${unfolded ? '▾' : '▸'}
       </button>
-      <span class="ph-at">${time(passage.sent)}</span>
+      <span class="ph-at">${milliseconds(passage.sent)}</span>
       <span class="ph-number">${passage.kind === 'segment' ? html`<span class="sr-only">connection </span>${passage.connection}` : '–'}</span>
       <span class="ph-ends">${endName(passage.from, capture)} <span class="ph-arrow">→</span> ${endName(passage.to, capture)}</span>
       <span class="ph-flags" title=${meaningOf(passage)}>${flagsOf(passage)}<span class="sr-only">, ${meaningOf(passage)}</span></span>

@@ -1,6 +1,8 @@
 import type { Endpoint } from '../network/address.ts'
+import { byteCount } from '../wire/byte-count.ts'
 import { endpointText } from './endpoint-text.ts'
 import type { Entry, Passage, SegmentCapture } from './segment-capture.ts'
+import { numbersOf } from './segment-numbers.ts'
 
 const FLAG_WORDS: Readonly<Record<string, string>> = {
   SYN: 'asks to connect',
@@ -24,6 +26,19 @@ export const meaningOf = (passage: Passage): string =>
 export function marksOf(passage: Passage): readonly string[] {
   const again = passage.kind === 'segment' && passage.again ? ['again'] : []
   return passage.arrives === undefined ? [...again, 'lost'] : again
+}
+
+/** What stands at its arrow: `SYN seq=0`, `PSH,ACK 5 bytes, again`. */
+export function diagramLabel(entry: Entry, absolute: boolean): string {
+  const { passage } = entry
+  const numbers = numbersOf(entry, absolute)
+  const facts = [
+    flagsOf(passage),
+    numbers ? `seq=${numbers.seq}` : '',
+    numbers?.ack === undefined ? '' : `ack=${numbers.ack}`,
+    passage.length > 0 ? byteCount(passage.length) : '',
+  ]
+  return [facts.filter((fact) => fact !== '').join(' '), ...marksOf(passage)].join(', ')
 }
 
 /** A program where its name is known, else the host by name or address, and the port. */

@@ -1,22 +1,14 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
 import { count } from './byte-count.ts'
-import { milliseconds } from './event-words.ts'
 import { type Placed, placeHops } from './hop-places.ts'
 import { type Drawing, hopTable } from './hop-table.ts'
+import { cut, degrees, head, lane, TIME_MARGIN, TOP, time } from './sequence-drawing.ts'
 
 export { hopsOf } from './hops.ts'
 
 /** From this width on, in pixels, the server's notes have a margin of their own. */
 const WIDE = 620
-const HEAD = 22
-const TOP = 44
-const TIME_MARGIN = 84
 const NOTE_MARGIN = 170
-/** Width of a character of the labels, in pixels. */
-const CHARACTER = 6.7
-/** Length of an arrow's head, in pixels. */
-const ARROW = 6
-
 interface Lanes {
   readonly page: number
   readonly gateway: number
@@ -28,23 +20,6 @@ function lanesOf(width: number): Lanes {
   const wide = width >= WIDE
   const server = width - (wide ? NOTE_MARGIN : TIME_MARGIN)
   return { page: TIME_MARGIN, gateway: (TIME_MARGIN + server) / 2, server, wide }
-}
-
-const cut = (text: string, room: number): string => {
-  const characters = Math.floor(room / CHARACTER)
-  return text.length > characters ? `${text.slice(0, Math.max(0, characters - 1))}…` : text
-}
-
-const lane = (x: number, name: string, bottom: number): SVGTemplateResult => svg`
-  <text class="ph-lane-name" x=${x} y=${HEAD} text-anchor="middle">${name}</text>
-  <line class="ph-lane" x1=${x} x2=${x} y1=${HEAD + 8} y2=${bottom} />`
-
-const degrees = (from: { x: number; y: number }, to: { x: number; y: number }): number =>
-  (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI
-
-/** The head of an arrow at its end, turned the way it goes. */
-function head(from: { x: number; y: number }, to: { x: number; y: number }): SVGTemplateResult {
-  return svg`<path class="ph-arrow-head" d="M0 0 L${-ARROW} ${-ARROW / 2} L${-ARROW} ${ARROW / 2} Z" transform="translate(${to.x} ${to.y}) rotate(${degrees(from, to)})" />`
 }
 
 function arrow({ hop, page, server }: Placed, lanes: Lanes, drawing: Drawing): SVGTemplateResult {
@@ -74,16 +49,6 @@ function note({ hop, page, server }: Placed, lanes: Lanes, drawing: Drawing): SV
     <text class="ph-hop-label" x=${x + (isServers ? -10 : 10)} y=${y + 4} text-anchor=${isServers ? 'end' : 'start'}>${cut(label, lanes.server - lanes.page - 20)}</text>
     ${isServers ? time(x + 8, y, at, { anchor: 'start', origin: drawing.origin }) : time(x - 8, y, at, { anchor: 'end', origin: drawing.origin })}
   </g>`
-}
-
-function time(
-  x: number,
-  y: number,
-  at: number | undefined,
-  { anchor, origin }: { anchor: 'start' | 'end'; origin: number },
-): SVGTemplateResult | typeof nothing {
-  if (at === undefined) return nothing
-  return svg`<text class="ph-hop-time" x=${x} y=${y + 4} text-anchor=${anchor}>${milliseconds(at - origin)}</text>`
 }
 
 function picture(drawing: Drawing): TemplateResult {

@@ -1,4 +1,5 @@
 import type { Hop } from './hops.ts'
+import { gap, LABEL_GAP } from './sequence-drawing.ts'
 
 /** Where the two ends of a hop are drawn, in pixels from the top. */
 export interface Placed {
@@ -6,13 +7,6 @@ export interface Placed {
   readonly page: number
   readonly server: number
 }
-
-/** The least room that two labels at one lane need. */
-const LABEL_GAP = 26
-const MOST_GAP = 56
-
-/** How far apart two moments are drawn: a few milliseconds can be told from one, and an hour takes no more than a moment. */
-const gap = (milliseconds: number): number => Math.min(MOST_GAP, 8 * Math.log2(1 + Math.max(0, milliseconds)))
 
 /** Gives every hop its place in the order of real times, long waits drawn short, and its label room. */
 export function placeHops(hops: readonly Hop[], top: number): { placed: readonly Placed[]; bottom: number } {

@@ -12,8 +12,9 @@ import type { Part } from './protocol-lines.ts'
 import { Redraw } from './redraw.ts'
 import { PortholeRows } from './rows.ts'
 import { sightingList } from './sighting-list.ts'
+import type { Drawer } from './tool-buttons.ts'
 import { type EntryFilter, WireLog } from './wire-log.ts'
-import { type Drawer, exportDrawer, filterDrawer, type WireView, wireToolbar } from './wire-toolbar.ts'
+import { exportDrawer, filterDrawer, type WireView, wireToolbar } from './wire-toolbar.ts'
 
 /** Width of the list of reads, in em of its own font, from which a row of 16 bytes fits. */
 const WIDE_EM = 51

@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { count } from './byte-count.ts'
 import type { Capture } from './capture.ts'
 import { FILE_KINDS, type FileKind } from './export-file.ts'
+import { type Drawer, type OpenDrawer, viewChoice, wireActions } from './tool-buttons.ts'
 
-const VIEWS = ['reads', 'diagram', 'table'] as const
-export type WireView = (typeof VIEWS)[number]
-/** What is unfolded below the buttons. */
-export type Drawer = 'filter' | 'export' | undefined
+const VIEW_WORDS = [
+  ['reads', 'Reads'],
+  ['diagram', 'Diagram'],
+  ['table', 'Table'],
+] as const
+export type WireView = (typeof VIEW_WORDS)[number][0]
 
-const VIEW_WORDS: Readonly<Record<WireView, string>> = { reads: 'Reads', diagram: 'Diagram', table: 'Table' }
 const FILE_WORDS: Readonly<Record<FileKind, string>> = { json: 'JSON', pcapng: 'pcapng' }
 
 export interface ToolbarOptions {
@@ -22,55 +23,18 @@ export interface ToolbarOptions {
   readonly filtering: boolean
   readonly status: string
   readonly look: (view: WireView) => void
-  readonly open: (drawer: Exclude<Drawer, undefined>) => void
+  readonly open: (drawer: OpenDrawer) => void
   readonly pause: () => void
   readonly clear: () => void
 }
 
-const drawerButton = (
-  { id, drawer, open, filtering }: ToolbarOptions,
-  { name, words, label }: { name: Exclude<Drawer, undefined>; words: string; label: string },
-): TemplateResult =>
-  html`<button
-    type="button"
-    class="ph-wire-tool ${name === 'filter' && filtering ? 'ph-is-on' : ''}"
-    aria-label=${label}
-    aria-expanded=${drawer === name}
-    aria-controls="${id}-drawer"
-    @click=${() => open(name)}
-  >
-    ${words}
-  </button>`
-
 /** The views to choose from, and what can be done with each. */
 export function wireToolbar(options: ToolbarOptions): TemplateResult {
-  const { id, view, paused, waiting, status, look, pause, clear } = options
+  const { id, view, status, look } = options
   return html`<div class="ph-tools" role="group" aria-label="Controls of the wire">
-    <fieldset class="ph-views">
-      <legend class="sr-only">Show the wire as</legend>
-      ${VIEWS.map(
-        (name) =>
-          html`<label class="ph-wire-choice"
-            ><input type="radio" name="${id}-view" .checked=${name === view} @change=${() => look(name)} /><span
-              >${VIEW_WORDS[name]}</span
-            ></label
-          >`,
-      )}
-    </fieldset>
+    ${viewChoice({ id, legend: 'Show the wire as', words: VIEW_WORDS, view, look })}
     <p class="ph-wire-status" role="status">${status}</p>
-    <div class="ph-actions">
-      ${drawerButton(options, { name: 'filter', words: 'Filter', label: 'Filter the wire' })}
-      <button
-        type="button"
-        class="ph-wire-tool ${paused ? 'ph-is-on' : ''}"
-        aria-label=${paused ? `Go on${waiting > 0 ? ` (${count(waiting)} new)` : ''}: show what came` : 'Pause the wire'}
-        @click=${pause}
-      >
-        ${paused ? html`Go on${waiting > 0 ? html` (${count(waiting)} new)` : nothing}` : 'Pause'}
-      </button>
-      <button type="button" class="ph-wire-tool" aria-label="Clear the wire" @click=${clear}>Clear</button>
-      ${drawerButton(options, { name: 'export', words: 'Export', label: 'Export the wire' })}
-    </div>
+    <div class="ph-actions">${wireActions({ ...options, of: 'the wire' })}</div>
   </div>`
 }
 

@@ -54,6 +54,36 @@ describe('porthole-segments', () => {
     expect(await rows.count()).toBeGreaterThan(1)
   })
 
+  test('draws what crossed as a diagram that names its lanes, and says the same in a table', async () => {
+    const { page } = await open()
+    await page.getByRole('radio', { name: 'Diagram' }).check()
+    const picture = page.getByRole('img', { name: /^Sequence diagram of client, server: \d+ segments/ })
+    await picture.waitFor()
+    expect((await picture.locator('.ph-hop-label').allTextContents()).slice(0, 3)).toEqual([
+      'SYN seq=0',
+      'SYN,ACK seq=0 ack=1',
+      'ACK seq=1 ack=1',
+    ])
+    expect(await picture.locator('.ph-cross').count()).toBeGreaterThan(0)
+    await page.getByRole('radio', { name: 'Table' }).check()
+    await page.getByRole('row', { name: /SYN,ACK seq=0 ack=1 agrees to connect server:7000 → client:/ }).waitFor()
+    await page.getByRole('row', { name: /lost/ }).first().waitFor()
+  })
+
+  test('shows one connection, chosen by its ends', async () => {
+    const { page, rows } = await open()
+    await page.getByRole('button', { name: 'Filter' }).click()
+    const connection = page.getByLabel('Connection')
+    expect(await connection.locator('option').allTextContents()).toEqual([
+      'all',
+      expect.stringMatching(/^1: client:\d+ – server:7000$/),
+      expect.stringMatching(/^2: client:\d+ – server:7001$/),
+    ])
+    await connection.selectOption({ index: 2 })
+    await expect.poll(() => rows.filter({ hasText: ':7000' }).count()).toBe(0)
+    expect(await rows.count()).toBe(2)
+  })
+
   test('saves what our reader of packets opens', async () => {
     const { page } = await open()
     await page.getByRole('button', { name: 'Export' }).click()

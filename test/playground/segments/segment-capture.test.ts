@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { MAX_DIRECTIONS, NumberBases } from '../../../playground/segments/relative-numbers.ts'
+import { Connections, MAX_CONNECTIONS } from '../../../playground/segments/connections.ts'
 import {
   MAX_PASSAGE_BYTES,
   MAX_PASSAGES,
@@ -76,21 +76,21 @@ describe('SegmentCapture', () => {
     world.connect(new Program())
     const [syn] = world.segments
     if (!syn) throw new Error('Cannot go on as a SYN must be sent')
-    const bases = new NumberBases()
-    expect(bases.relative({ ...syn, seq: 2 ** 32 - 2 }).seq).toBe(0)
-    expect(bases.relative({ ...syn, flags: 'PSH', seq: 8 }).seq).toBe(10)
+    const connections = new Connections()
+    expect(connections.tell({ ...syn, seq: 2 ** 32 - 2 }).relative.seq).toBe(0)
+    expect(connections.tell({ ...syn, flags: 'PSH', seq: 8 }).relative.seq).toBe(10)
   })
 
-  test('forgets the first number of the connection it heard of first, past the limit', () => {
+  test('forgets the connection it heard of first, past the limit', () => {
     const world = new World()
     world.connect(new Program())
     const [syn] = world.segments
     if (!syn) throw new Error('Cannot go on as a SYN must be sent')
-    const bases = new NumberBases()
-    for (let connection = 0; connection <= MAX_DIRECTIONS; connection++)
-      bases.relative({ ...syn, connection, seq: 100 })
-    expect(bases.relative({ ...syn, connection: 1, flags: 'PSH', seq: 150 }).seq).toBe(50)
-    expect(bases.relative({ ...syn, connection: 0, flags: 'PSH', seq: 150 }).seq).toBe(1)
+    const connections = new Connections()
+    for (let connection = 0; connection <= MAX_CONNECTIONS; connection++)
+      connections.tell({ ...syn, connection, seq: 100 })
+    expect(connections.tell({ ...syn, connection: 1, flags: 'PSH', seq: 150 }).relative.seq).toBe(50)
+    expect(connections.tell({ ...syn, connection: 0, flags: 'PSH', seq: 150 }).relative.seq).toBe(1)
   })
 
   test('lets the oldest go in bulk past the limit of passages, and numbers go on', () => {
