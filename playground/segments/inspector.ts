@@ -11,10 +11,11 @@ import { saveFile, timedName } from '../wire/save-file.ts'
 import type { Drawer } from '../wire/tool-buttons.ts'
 import { exportDrawer } from '../wire/wire-toolbar.ts'
 import { type SegmentView, type Sought, segmentFilterDrawer, segmentToolbar } from './inspector-toolbar.ts'
+import { rowAfter } from './row-keys.ts'
 import type { Entry, SegmentCapture } from './segment-capture.ts'
 import { type SegmentFilter, SegmentLog } from './segment-log.ts'
 import { segmentClass, segmentLines, segmentRow } from './segment-row.ts'
-import { searchWords } from './segment-words.ts'
+import { explanation, searchWords } from './segment-words.ts'
 
 /** Width of the list, in em of its own font, from which a row of 16 bytes fits. */
 const WIDE_EM = 51
@@ -36,6 +37,7 @@ export class PortholeSegments extends LitElement {
     paused: { state: true },
     absolute: { state: true },
     sought: { state: true },
+    current: { state: true },
     status: { state: true },
   }
   declare capture: SegmentCapture | undefined
@@ -46,6 +48,8 @@ export class PortholeSegments extends LitElement {
   declare paused: boolean
   declare absolute: boolean
   declare sought: Sought
+  /** The row that Tab leads to. */
+  declare current: Entry | undefined
   declare status: string
   readonly #id = `ph-segments-${Math.random().toString(36).slice(2)}`
   readonly #unfolded = new WeakSet<Entry>()
@@ -86,6 +90,7 @@ export class PortholeSegments extends LitElement {
     this.paused = false
     this.status = ''
     this.#log = undefined
+    this.current = undefined
     this.#watch()
   }
 
@@ -121,6 +126,7 @@ export class PortholeSegments extends LitElement {
         </div>
       </div>
       <p class="ph-note">${NOTE}</p>
+      <p class="ph-note ph-explained" hidden></p>
     </section>`
   }
 
@@ -132,6 +138,11 @@ export class PortholeSegments extends LitElement {
       tabindex="0"
       .empty=${this.#emptyWords()}
       .source=${this.#source()}
+      @keydown=${this.#key}
+      @focusin=${this.#explain}
+      @focusout=${this.#explainNone}
+      @pointerover=${this.#explain}
+      @pointerleave=${this.#explainNone}
     ></porthole-rows>`
   }
 
@@ -170,8 +181,16 @@ export class PortholeSegments extends LitElement {
     const content = (entry: Entry): unknown => {
       const unfolded = this.#unfolded.has(entry)
       if (!capture) return nothing
-      return guard([entry, unfolded, absolute, columns], () =>
-        segmentRow(entry, { capture, unfolded, absolute, columns, toggle: (click) => this.#toggle(entry, click) }),
+      const current = entry === this.current
+      return guard([entry, unfolded, absolute, columns, current], () =>
+        segmentRow(entry, {
+          capture,
+          unfolded,
+          absolute,
+          columns,
+          current,
+          toggle: (click) => this.#toggle(entry, click),
+        }),
       )
     }
     return {
@@ -181,6 +200,45 @@ export class PortholeSegments extends LitElement {
       className: (row) => at(row, segmentClass, ''),
       content: (row) => at<unknown>(row, content, nothing),
       lines: (row) => at(row, (entry) => segmentLines(entry, this.#unfolded.has(entry), columns), 1),
+    }
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const list = event.currentTarget
+    if (!(list instanceof PortholeRows) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const { shown = [] } = this.#log ?? {}
+    const known = this.current ? shown.indexOf(this.current) : -1
+    // From the list itself the first arrow leads to the row that was left, or to the first in sight.
+    const isInside = event.target !== list && known !== -1
+    const from = known === -1 ? list.firstInSight : known
+    const row = rowAfter(event.key, from, shown.length)
+    if (row === undefined) return
+    event.preventDefault()
+    this.#focus(list, isInside || event.key === 'Home' || event.key === 'End' ? row : from)
+  }
+
+  #focus(list: PortholeRows, row: number): void {
+    this.current = this.#log?.shown[row]
+    list.focusRow(row).catch(reportError)
+  }
+
+  readonly #explain = (event: Event): void => {
+    const { target } = event
+    const item = target instanceof Element ? target.closest('li') : null
+    const row = Number(item?.getAttribute('aria-posinset')) - 1
+    const entry = this.#log?.shown[row]
+    this.#note(entry)
+    if (event.type === 'focusin' && entry) this.current = entry
+  }
+
+  readonly #explainNone = (): void => this.#note(undefined)
+
+  /** Explains a row in place of the note; the list is not drawn anew for it. */
+  #note(entry: Entry | undefined): void {
+    for (const note of this.querySelectorAll<HTMLElement>('.ph-note')) {
+      const explains = note.classList.contains('ph-explained')
+      note.hidden = explains === (entry === undefined)
+      if (explains && entry) note.textContent = explanation(entry.passage)
     }
   }
 
@@ -200,6 +258,8 @@ export class PortholeSegments extends LitElement {
   }
 
   #draw(): void {
+    // Out of sight nothing is read or drawn: `#measure` catches up once it is shown.
+    if (this.clientWidth === 0) return
     if (!this.paused) this.#log?.catchUp()
     this.requestUpdate()
   }
@@ -273,6 +333,7 @@ export class PortholeSegments extends LitElement {
   }
 
   #measure(): void {
+    if (this.#log && this.#log.waiting > 0) this.#redraw.schedule()
     const list = this.querySelector('porthole-rows')
     if (!list || list.clientWidth === 0) return this.requestUpdate()
     const em = Number.parseFloat(getComputedStyle(list).fontSize)

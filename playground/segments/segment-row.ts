@@ -7,7 +7,7 @@ import { concatenated } from '../wire/pcapng/ip.ts'
 import { endpointText } from './endpoint-text.ts'
 import { type Entry, keptBytes, type SegmentCapture } from './segment-capture.ts'
 import { numbersOf } from './segment-numbers.ts'
-import { endName, flagsOf, marksOf, meaningOf } from './segment-words.ts'
+import { diagramLabel, endName, flagMeanings, flagsOf, marksOf, meaningOf } from './segment-words.ts'
 
 const HEADER_LINES = 7
 
@@ -17,6 +17,8 @@ export interface SegmentRowOptions {
   /** Numbers as in the header, instead of counted from the SYN. */
   readonly absolute: boolean
   readonly columns: number
+  /** Whether it is the one row that Tab leads to. */
+  readonly current: boolean
   readonly toggle: (event: Event) => void
 }
 
@@ -34,7 +36,7 @@ function header(entry: Entry, { absolute }: SegmentRowOptions): TemplateResult {
   const numbers = numbersOf(entry, absolute)
   return html`<dl class="ph-fields">
     ${field('From, to', `${endpointText(from)}, ${endpointText(to)}`, '')}
-    ${field('Flags', flagsOf(passage), meaningOf(passage))}
+    ${flagMeanings(passage).map(([flag, meaning]) => field(flag, meaning, ''))}
     ${
       numbers
         ? html`${field('Seq', count(numbers.seq), 'where its first byte stands in the stream of its sender')}
@@ -69,14 +71,15 @@ function details(entry: Entry, options: SegmentRowOptions): TemplateResult {
 /** One segment or datagram: when, which connection, from whom to whom, what for, its numbers, its bytes, its fate. */
 export function segmentRow(entry: Entry, options: SegmentRowOptions): TemplateResult {
   const { passage, number } = entry
-  const { capture, unfolded, absolute, toggle } = options
+  const { capture, unfolded, absolute, current, toggle } = options
   const numbers = numbersOf(entry, absolute)
   return html`<div class="ph-segment-head">
       <button
         type="button"
         class="ph-unfold"
         aria-expanded=${unfolded}
-        aria-label="Details of number ${count(number + 1)}"
+        tabindex=${current ? 0 : -1}
+        aria-label="Details of number ${count(number + 1)}: ${endName(passage.from, capture)} to ${endName(passage.to, capture)}, ${diagramLabel(entry, absolute)}"
         @click=${toggle}
       >
         ${unfolded ? '▾' : '▸'}
@@ -84,7 +87,7 @@ export function segmentRow(entry: Entry, options: SegmentRowOptions): TemplateRe
       <span class="ph-at">${milliseconds(passage.sent)}</span>
       <span class="ph-number">${passage.kind === 'segment' ? html`<span class="sr-only">connection </span>${passage.connection}` : '–'}</span>
       <span class="ph-ends">${endName(passage.from, capture)} <span class="ph-arrow">→</span> ${endName(passage.to, capture)}</span>
-      <span class="ph-flags" title=${meaningOf(passage)}>${flagsOf(passage)}<span class="sr-only">, ${meaningOf(passage)}</span></span>
+      <span class="ph-flags">${flagsOf(passage)}<span class="sr-only">, ${meaningOf(passage)}</span></span>
       <span class="ph-facts"
         >${numbers ? html`<span>seq ${numbers.seq}</span> ${numbers.ack === undefined ? nothing : html`<span>ack ${numbers.ack}</span> `}` : nothing}${passage.kind === 'segment' ? html`<span>win ${passage.window}</span> ` : nothing}${passage.length > 0 ? html`<b>${byteCount(passage.length)}</b> ` : nothing}${marksOf(passage).map((mark) => html`<em class="ph-mark-${mark}">${mark}</em> `)}</span
       >

@@ -14,7 +14,7 @@ export function segmentTable(entries: readonly Entry[], { capture, absolute }: T
   return html`<table class="ph-table">
     <thead>
       <tr>
-        <th scope="col">Number</th>
+        <th scope="col" class="ph-number">No.</th>
         <th scope="col">What</th>
         <th scope="col">Way</th>
         <th scope="col">Sent</th>

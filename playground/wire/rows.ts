@@ -94,6 +94,29 @@ export class PortholeRows extends LitElement {
     this.requestUpdate()
   }
 
+  /** The first row that is wholly in sight. */
+  get firstInSight(): number {
+    const row = this.#heights.rowAt(this.scrollTop)
+    return this.#heights.offsetOf(row) < this.scrollTop ? Math.min(row + 1, this.source.length - 1) : row
+  }
+
+  /** Brings a row into sight by the least scrolling, and gives its first button the focus. */
+  async focusRow(row: number): Promise<void> {
+    const top = this.#heights.offsetOf(row)
+    const height = this.#heights.get(row)
+    const isAbove = top < this.scrollTop
+    if (isAbove || top + height > this.scrollTop + this.#height) {
+      const within = isAbove ? 0 : Math.min(0, height - this.#height)
+      this.#following = false
+      this.#anchor = { key: this.source.key(row), row, within }
+      this.requestUpdate()
+      await this.updateComplete
+    }
+    const drawn = this.querySelectorAll<HTMLElement>('.ph-rows > li')[row - this.start]
+    drawn?.querySelector('button')?.focus({ preventScroll: true })
+    drawn?.scrollIntoView({ block: 'nearest' })
+  }
+
   /** Keeps `element` in view when its row is drawn anew. */
   hold(element: Element): void {
     this.#held = element

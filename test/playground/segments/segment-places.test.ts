@@ -61,10 +61,7 @@ describe('placeSegments', () => {
     client.write(bytes('hello'))
     world.clock.pass(500)
     const labels = captureOf(world.passages).entries.map((entry) => diagramLabel(entry, false))
-    expect(labels.slice(0, 2)).toEqual([
-      'PSH,ACK seq=1 ack=1 5 bytes, lost',
-      'PSH,ACK seq=1 ack=1 5 bytes, again, lost',
-    ])
+    expect(labels.slice(0, 2)).toEqual(['PSH,ACK lost 5 bytes seq=1 ack=1', 'PSH,ACK again lost 5 bytes seq=1 ack=1'])
   })
 
   test('a program that is known has its lane, and ends of one host are told apart', () => {
