@@ -2,7 +2,7 @@ import { nothing, type SVGTemplateResult, svg } from 'lit'
 import { milliseconds } from './event-words.ts'
 
 /** Where names of lanes stand, and where the first arrow begins, in pixels from the top. */
-export const HEAD = 22
+const HEAD = 22
 export const TOP = 44
 /** Room for times beside the outer lanes, in pixels. */
 export const TIME_MARGIN = 84
