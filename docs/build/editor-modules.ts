@@ -7,15 +7,25 @@ const NODE_TYPES = 'virtual:porthole/node-types'
 const LIBRARY = 'lib.esnext.d.ts'
 const LIBRARY_REFERENCE = /^\/\/\/ <reference lib="([^"]+)" \/>/gm
 
-/** Monaco would bundle workers of its own beside ours, and start one from a blob. */
-const OWN_WORKERS = [
+/** What Monaco's files say, and what they say in the page. */
+const CHANGES = [
   {
+    // It would bundle a worker of its own beside ours.
     file: /\/languages\/features\/typescript\/workerManager\.js$/,
-    text: `new Worker(new URL('ts.worker.js', import.meta.url), { type: "module" })`,
+    from: `new Worker(new URL('ts.worker.js', import.meta.url), { type: "module" })`,
+    to: 'undefined',
   },
   {
+    // It would start another from a blob.
     file: /\/editor\/browser\/services\/editorWorkerService\.js$/,
-    text: `new URL('../../common/services/editorWebWorkerMain.js', import.meta.url)`,
+    from: `new URL('../../common/services/editorWebWorkerMain.js', import.meta.url)`,
+    to: 'undefined',
+  },
+  {
+    // It would set TypeScript up some time after the first file, and refuse what is asked before: monaco-setup.ts does.
+    file: /\/languages\/features\/typescript\/register\.js$/,
+    from: 'mode.setupTypeScript(typescriptDefaults)',
+    to: 'undefined',
   },
 ]
 const LIBRARY_FILE = /\/languages\/features\/typescript\/lib\/lib\.js$/
@@ -56,7 +66,7 @@ function monacoLibrary(file: string): string {
 
 /**
  * What the editor's bundle needs beyond its own files: the types of Node as `virtual:porthole/node-types`, TypeScript's
- * library without the DOM, and Monaco without workers of its own. The page's bundle and that of its workers each need one.
+ * library without the DOM, and Monaco with our workers alone. The page's bundle and that of its workers each need one.
  */
 export function editorModules(): Plugin {
   return {
@@ -68,10 +78,10 @@ export function editorModules(): Plugin {
       return LIBRARY_FILE.test(id) ? monacoLibrary(id) : undefined
     },
     transform(code, id) {
-      const own = OWN_WORKERS.find(({ file }) => file.test(id))
-      if (!own) return undefined
-      if (!code.includes(own.text)) throw new EditorModulesError(`the worker of ${id} where it was`)
-      return { code: code.replace(own.text, 'undefined'), map: null }
+      const change = CHANGES.find(({ file }) => file.test(id))
+      if (!change) return undefined
+      if (!code.includes(change.from)) throw new EditorModulesError(`in ${id} ${change.from}`)
+      return { code: code.replace(change.from, change.to), map: null }
     },
   }
 }
@@ -79,5 +89,7 @@ export function editorModules(): Plugin {
 /** The settings of Vite, and so of Astro, for pages with the editor. */
 export const editorBuild = {
   plugins: [editorModules()],
+  // Bundled beforehand for development, it would not come by the plugin.
+  optimizeDeps: { exclude: ['monaco-editor'] },
   worker: { format: 'es' as const, plugins: () => [editorModules()] },
 }

@@ -82,6 +82,10 @@ const WITHOUT = [
   'zlib',
 ]
 
+/** What programs in the page do not get far with has its types alone: its documentation would be a quarter of all. */
+const UNDOCUMENTED = ['crypto.d.ts', 'fs.d.ts', 'fs/promises.d.ts']
+const DOCUMENTATION = /^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\n/gm
+
 /** All declarations of the pinned `@types/node`, for the newest TypeScript. */
 export function ownNodeTypes(): NodeTypes {
   const folder = dirname(createRequire(import.meta.url).resolve('@types/node/package.json'))
@@ -95,4 +99,9 @@ export function ownNodeTypes(): NodeTypes {
 }
 
 /** The declarations that the editor of the page has. Throws a `NodeTypesError` where `@types/node` has no such any more. */
-export const pageNodeTypes = (types: NodeTypes): NodeTypes => collectNodeTypes(types, MODULES, FILES, WITHOUT)
+export function pageNodeTypes(types: NodeTypes): NodeTypes {
+  const collected = Object.entries(collectNodeTypes(types, MODULES, FILES, WITHOUT))
+  return Object.fromEntries(
+    collected.map(([file, text]) => [file, UNDOCUMENTED.includes(file) ? text.replace(DOCUMENTATION, '') : text]),
+  )
+}

@@ -13,6 +13,7 @@ export const COMPILER_OPTIONS = {
   moduleDetection: 3,
   moduleResolution: NODE_NEXT_RESOLUTION,
   noEmit: true,
+  noUncheckedSideEffectImports: true,
   skipLibCheck: true,
   strict: true,
   target: ES_NEXT,

@@ -3,7 +3,9 @@ import type { EditorView, Files, Mark, ViewEvents } from './view.ts'
 
 /** Monaco does not serve touch screens: there a text area does. */
 const TOUCH = '(hover: none) and (pointer: coarse)'
-const HINT = 'Press Ctrl+M, then Tab, to leave.'
+const TOGGLE = /^(?:Mac|iP)/.test(navigator.platform) ? 'Ctrl+Shift+M' : 'Ctrl+M'
+const TAB_TYPES = `Press ${TOGGLE}, then Tab, to leave.`
+const TAB_MOVES = `Tab leaves. Press ${TOGGLE} again, and it types.`
 const FAILED = 'The editor could not be loaded, so this is a plain text field: your program runs all the same.'
 
 /** What `edit` says: which file a person changed, and its whole text now. */
@@ -24,6 +26,7 @@ export interface Edit {
 export class PortholeEditor extends HTMLElement {
   readonly #slot = document.createElement('div')
   readonly #hint = document.createElement('p')
+  readonly #visit = document.createElement('p')
   #view: EditorView | undefined
   #files: Files = {}
   #active = ''
@@ -47,7 +50,7 @@ export class PortholeEditor extends HTMLElement {
   }
 
   set active(name: string) {
-    if (name === this.#active) return
+    if (name === this.#active && !this.#isVisiting) return
     this.#active = name
     this.#view?.show(name)
   }
@@ -85,9 +88,10 @@ export class PortholeEditor extends HTMLElement {
   connectedCallback(): void {
     this.#slot.className = 'ph-editor-slot'
     this.#hint.className = 'ph-editor-hint'
-    this.replaceChildren(this.#slot, this.#hint)
+    this.#visit.className = 'ph-editor-visit'
+    this.replaceChildren(this.#visit, this.#slot, this.#hint)
     this.#take(new PlainView(this.#slot, this.#events))
-    if (matchMedia(TOUCH).matches) this.#settle('plain', '')
+    if (matchMedia(TOUCH).matches) this.#stayPlain('')
     else this.#load().catch(reportError)
   }
 
@@ -104,6 +108,28 @@ export class PortholeEditor extends HTMLElement {
       this.#active = name
       this.dispatchEvent(new CustomEvent<string>('activechange', { detail: name, bubbles: true }))
     },
+    visits: (file) => this.#tellVisit(file),
+    tabMoves: (moves) => {
+      this.#hint.textContent = moves ? TAB_MOVES : TAB_TYPES
+    },
+  }
+
+  get #isVisiting(): boolean {
+    return this.#visit.hasChildNodes()
+  }
+
+  /** Says that the file is not the learner's, and offers the way back. */
+  #tellVisit(file: string | undefined): void {
+    this.#visit.replaceChildren()
+    if (file === undefined) return
+    const back = document.createElement('button')
+    back.type = 'button'
+    back.textContent = `Back to ${this.#active}`
+    back.addEventListener('click', () => {
+      this.#view?.show(this.#active)
+      this.focus()
+    })
+    this.#visit.append(`${file} is part of Node’s types or of TypeScript’s: it can be read, not changed. `, back)
   }
 
   async #load(): Promise<void> {
@@ -113,9 +139,9 @@ export class PortholeEditor extends HTMLElement {
       return undefined
     })
     if (!this.isConnected) return
-    if (!loaded) return this.#settle('plain', FAILED)
+    if (!loaded) return this.#stayPlain(FAILED)
     this.#take(new loaded.MonacoView(this, this.#slot, this.#events))
-    this.#settle('monaco', HINT)
+    this.dataset['view'] = 'monaco'
   }
 
   /** Puts a view in the place of the one that is there, with what a person has in front of them. */
@@ -134,8 +160,8 @@ export class PortholeEditor extends HTMLElement {
     if (hadFocus) view.focus()
   }
 
-  #settle(view: 'monaco' | 'plain', hint: string): void {
-    this.dataset['view'] = view
+  #stayPlain(hint: string): void {
+    this.dataset['view'] = 'plain'
     this.#hint.textContent = hint
   }
 }

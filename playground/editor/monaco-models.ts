@@ -1,5 +1,5 @@
 import { editor, Uri } from 'monaco-editor/editor'
-import { getTypeScriptWorker } from 'monaco-editor/languages/features/typescript/register'
+import { shareFiles } from './monaco-setup.ts'
 import type { Files } from './view.ts'
 
 /** A folder that no editor of the page has yet, so that two may each have a `server.ts`. */
@@ -44,12 +44,8 @@ export class FileModels {
     }
     for (const [name, text] of Object.entries(files)) this.#setOne(name, text)
     this.#isSetting = false
-  }
-
-  /** Gives all of them to TypeScript's worker, which is told by itself of the one that is shown alone. */
-  async share(): Promise<void> {
-    const uris = [...this.#models.values()].map(({ uri }) => uri)
-    if (uris.length > 0) await (await getTypeScriptWorker())(...uris)
+    // Each may be imported by the others.
+    shareFiles([...this.#models.values()].map(({ uri }) => uri)).catch(reportError)
   }
 
   dispose(): void {

@@ -1,8 +1,8 @@
 import './monaco-features.ts'
-// Loaded with the rest, and not when the first file is shown: a worker can be asked for as soon as there is a file.
-import 'monaco-editor/languages/features/typescript/tsMode'
 import nodeTypes from 'virtual:porthole/node-types'
+import type { Uri } from 'monaco-editor/editor'
 import { typescriptDefaults } from 'monaco-editor/languages/features/typescript/register'
+import { getTypeScriptWorker, setupTypeScript } from 'monaco-editor/languages/features/typescript/tsMode'
 
 const NODE_TYPES_FOLDER = 'file:///node_modules/@types/node/'
 
@@ -21,3 +21,10 @@ typescriptDefaults.setModeConfiguration({ ...typescriptDefaults.modeConfiguratio
 typescriptDefaults.setExtraLibs(
   Object.entries(nodeTypes).map(([file, content]) => ({ content, filePath: `${NODE_TYPES_FOLDER}${file}` })),
 )
+
+setupTypeScript(typescriptDefaults)
+
+/** Gives these files to TypeScript's worker, which is told by itself of the one that is shown alone. */
+export async function shareFiles(files: readonly Uri[]): Promise<void> {
+  await (await getTypeScriptWorker())(...files)
+}

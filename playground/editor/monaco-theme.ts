@@ -24,6 +24,10 @@ function resolver(host: HTMLElement): { colour: (name: string) => string; done: 
   }
 }
 
+/** Half of the brightest; Monaco's own colours, where the site has none, are for a light page or a dark one. */
+const MIDDLE = 0x80
+const isLight = (colour: string): boolean => Number.parseInt(colour.slice(3, 5), 16) >= MIDDLE
+
 /** Gives Monaco the colours that the style sheet has for `host` now; every editor of the page takes them. */
 export function applyTheme(host: HTMLElement): void {
   const { colour, done } = resolver(host)
@@ -38,7 +42,7 @@ export function applyTheme(host: HTMLElement): void {
   const found = colour('--ph-code-found')
   const token = (name: string, variable: string) => ({ token: name, foreground: colour(variable).slice(1, 7) })
   editor.defineTheme(THEME, {
-    base: getComputedStyle(host).colorScheme.includes('light') ? 'vs' : 'vs-dark',
+    base: isLight(page) ? 'vs' : 'vs-dark',
     inherit: true,
     rules: [
       token('', '--ph-code-ink'),
@@ -61,6 +65,7 @@ export function applyTheme(host: HTMLElement): void {
       'editorCursor.foreground': accent,
       'editorLineNumber.foreground': dim,
       'editorLineNumber.activeForeground': ink,
+      'editorLineNumber.dimmedForeground': dim,
       'editor.selectionBackground': selection,
       'editor.inactiveSelectionBackground': selection,
       'editor.lineHighlightBackground': '#00000000',

@@ -16,4 +16,19 @@ declare module 'monaco-editor/languages/features/typescript/ts.worker' {
 
 declare module 'monaco-editor/editor/editor.worker'
 declare module 'monaco-editor/editor/contrib/suggest/browser/suggestController'
-declare module 'monaco-editor/languages/features/typescript/tsMode'
+declare module 'monaco-editor/languages/features/typescript/tsMode' {
+  import type { Uri } from 'monaco-editor/editor'
+  import type { LanguageServiceDefaults } from 'monaco-editor/languages/features/typescript/register'
+
+  /** Registers what TypeScript offers the editor. To be called once, before the other. */
+  export function setupTypeScript(defaults: LanguageServiceDefaults): void
+  /** Gives what tells the worker of files. */
+  export function getTypeScriptWorker(): Promise<(...files: Uri[]) => Promise<unknown>>
+}
+
+declare module 'monaco-editor/editor/browser/config/tabFocus' {
+  import type { IEvent } from 'monaco-editor/editor'
+
+  /** Whether the Tab key moves the focus on, in all editors of the page. */
+  export const TabFocus: { getTabFocusMode(): boolean; readonly onDidChangeTabFocus: IEvent<boolean> }
+}

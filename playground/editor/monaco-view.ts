@@ -1,5 +1,5 @@
-import './monaco-setup.ts'
-import { editor } from 'monaco-editor/editor'
+import { editor, type IPosition, type IRange, type Uri } from 'monaco-editor/editor'
+import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus'
 import { FileModels } from './monaco-models.ts'
 import { applyTheme, THEME, watchColours } from './monaco-theme.ts'
 import { RunMark } from './run-mark.ts'
@@ -15,9 +15,12 @@ export class MonacoView implements EditorView {
   readonly #states = new Map<string, editor.ICodeEditorViewState>()
   readonly #runMark = new RunMark()
   readonly #endings: (() => void)[] = []
+  readonly #events: ViewEvents
   #name = ''
+  #readOnly = false
 
   constructor(host: HTMLElement, slot: HTMLElement, events: ViewEvents) {
+    this.#events = events
     this.#models = new FileModels(events.edited)
     applyTheme(host)
     const fontFamily = getComputedStyle(slot).fontFamily
@@ -27,6 +30,7 @@ export class MonacoView implements EditorView {
       theme: THEME,
       accessibilitySupport: 'auto',
       automaticLayout: true,
+      bracketPairColorization: { enabled: false },
       cursorBlinking: isStill ? 'solid' : 'blink',
       fixedOverflowWidgets: true,
       folding: true,
@@ -44,7 +48,8 @@ export class MonacoView implements EditorView {
     })
     this.#endings.push(
       watchColours(() => applyTheme(host)),
-      this.#openFiles(events),
+      this.#followDefinitions(),
+      this.#followTabs(),
     )
     // Its letters are measured, so they have to be there.
     document.fonts.load(`${FONT_SIZE_PX}px ${fontFamily}`).then(() => editor.remeasureFonts(), reportError)
@@ -69,14 +74,12 @@ export class MonacoView implements EditorView {
   }
 
   show(name: string): void {
-    const state = this.#editor.saveViewState()
-    if (state && this.#models.get(this.#name)) this.#states.set(this.#name, state)
+    this.#keepState()
     this.#name = name
     this.#editor.setModel(this.#models.get(name) ?? null)
     this.#editor.restoreViewState(this.#states.get(name) ?? null)
-    this.#editor.updateOptions({ ariaLabel: `Text of ${name}` })
-    // What it imports is looked for among the files that the worker has.
-    this.#models.share().catch(reportError)
+    this.#editor.updateOptions({ ariaLabel: `Text of ${name}`, readOnly: this.#readOnly })
+    this.#events.visits(undefined)
   }
 
   reveal(line: number, column: number): void {
@@ -93,7 +96,8 @@ export class MonacoView implements EditorView {
   }
 
   setReadOnly(readOnly: boolean): void {
-    this.#editor.updateOptions({ readOnly })
+    this.#readOnly = readOnly
+    if (this.#isShown(this.#name)) this.#editor.updateOptions({ readOnly })
   }
 
   focus(): void {
@@ -107,19 +111,51 @@ export class MonacoView implements EditorView {
     this.#models.dispose()
   }
 
-  /** A definition may be in another file of the program: then that one is shown. */
-  #openFiles(events: ViewEvents): () => void {
+  #keepState(): void {
+    const state = this.#editor.saveViewState()
+    if (state && this.#isShown(this.#name)) this.#states.set(this.#name, state)
+  }
+
+  #isShown(name: string): boolean {
+    const model = this.#models.get(name)
+    return model !== undefined && this.#editor.getModel() === model
+  }
+
+  /** A definition may be in another file of the program, or in a declaration of Node or of the language. */
+  #followDefinitions(): () => void {
     const opener = editor.registerEditorOpener({
       openCodeEditor: (source, resource, at) => {
+        if (source !== this.#editor) return false
         const name = this.#models.nameOf(resource)
-        if (source !== this.#editor || name === undefined) return false
+        if (name === undefined) return this.#visit(resource) && this.#go(at)
         this.show(name)
-        events.moved(name)
-        if (at && 'lineNumber' in at) this.reveal(at.lineNumber, at.column)
-        else if (at) this.reveal(at.startLineNumber, at.startColumn)
-        return true
+        this.#events.moved(name)
+        return this.#go(at)
       },
     })
     return () => opener.dispose()
+  }
+
+  #followTabs(): () => void {
+    this.#events.tabMoves(TabFocus.getTabFocusMode())
+    const listener = TabFocus.onDidChangeTabFocus((moves) => this.#events.tabMoves(moves))
+    return () => listener.dispose()
+  }
+
+  #go(at: IRange | IPosition | undefined): true {
+    if (at && 'lineNumber' in at) this.reveal(at.lineNumber, at.column)
+    else if (at) this.reveal(at.startLineNumber, at.startColumn)
+    return true
+  }
+
+  #visit(resource: Uri): boolean {
+    const model = editor.getModel(resource)
+    if (!model) return false
+    this.#keepState()
+    const file = resource.path.split('/').at(-1) ?? resource.path
+    this.#editor.setModel(model)
+    this.#editor.updateOptions({ ariaLabel: `Text of ${file}`, readOnly: true })
+    this.#events.visits(file)
+    return true
   }
 }

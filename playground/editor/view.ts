@@ -15,6 +15,10 @@ export interface ViewEvents {
   edited(name: string, text: string): void
   /** The view itself went to another file, as it does for a definition. */
   moved(name: string): void
+  /** It shows a file that is not the learner's, such as `net.d.ts`; `undefined` when it shows one of theirs again. */
+  visits(file: string | undefined): void
+  /** Whether the Tab key moves the focus on, or types. */
+  tabMoves(moves: boolean): void
 }
 
 /** What shows and edits the files: Monaco, or a plain text area in its place. */
