@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module'
+import { posix } from 'node:path'
 import type { Plugin } from 'vite'
 import { ownNodeTypes, pageNodeTypes } from './page-node-types.ts'
 
 const NODE_TYPES = 'virtual:porthole/node-types'
+const MONACO = '/monaco-editor/esm/'
+const SHEET = '\0porthole-sheet:'
 /** The library files of TypeScript that a learner's program starts from; the DOM is in none of them. */
 const LIBRARY = 'lib.esnext.d.ts'
 const LIBRARY_REFERENCE = /^\/\/\/ <reference lib="([^"]+)" \/>/gm
@@ -56,8 +59,15 @@ export function libraryWithoutDom(all: Readonly<Record<string, string>>): Readon
   return taken
 }
 
-function monacoLibrary(file: string): string {
-  // By Node itself: the loader that Astro reads its configuration with is closed by now.
+/** A module that puts a sheet of Monaco's into the page: as files of their own, Astro would load them with the page. */
+const sheetModule = (file: string): string => `import text from ${JSON.stringify(`${file}?inline`)}
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(text)
+document.adoptedStyleSheets.push(sheet)`
+
+/** The module that holds TypeScript's library, without what `libraryWithoutDom` leaves out. */
+function smallerLibrary(file: string): string {
+  // Vite reads this file for its settings, and could import nothing more when it needs this.
   const loaded: unknown = createRequire(import.meta.url)(file)
   const all = typeof loaded === 'object' && loaded !== null && 'libFileMap' in loaded ? loaded.libFileMap : undefined
   if (!isTexts(all)) throw new EditorModulesError('libFileMap')
@@ -66,16 +76,21 @@ function monacoLibrary(file: string): string {
 
 /**
  * What the editor's bundle needs beyond its own files: the types of Node as `virtual:porthole/node-types`, TypeScript's
- * library without the DOM, and Monaco with our workers alone. The page's bundle and that of its workers each need one.
+ * library without the DOM, and Monaco with our workers alone and its sheets in its modules. The page's bundle and that of its workers each need one.
  */
 export function editorModules(): Plugin {
   return {
     name: 'porthole-editor-modules',
     enforce: 'pre',
-    resolveId: (id) => (id === NODE_TYPES ? `\0${NODE_TYPES}` : undefined),
+    resolveId(id, importer) {
+      if (id === NODE_TYPES) return `\0${NODE_TYPES}`
+      if (!id.endsWith('.css') || !importer?.includes(MONACO)) return undefined
+      return `${SHEET}${posix.join(posix.dirname(importer), id)}.js`
+    },
     load(id) {
       if (id === `\0${NODE_TYPES}`) return `export default ${JSON.stringify(pageNodeTypes(ownNodeTypes()))}`
-      return LIBRARY_FILE.test(id) ? monacoLibrary(id) : undefined
+      if (id.startsWith(SHEET)) return sheetModule(id.slice(SHEET.length, -'.js'.length))
+      return LIBRARY_FILE.test(id) ? smallerLibrary(id) : undefined
     },
     transform(code, id) {
       const change = CHANGES.find(({ file }) => file.test(id))

@@ -26,6 +26,7 @@ export interface Edit {
 export class PortholeEditor extends HTMLElement {
   readonly #slot = document.createElement('div')
   readonly #hint = document.createElement('p')
+  readonly #wrong = document.createElement('p')
   readonly #visit = document.createElement('p')
   #view: EditorView | undefined
   #files: Files = {}
@@ -68,11 +69,13 @@ export class PortholeEditor extends HTMLElement {
   mark(name: string, line: number, column: number, message: string): void {
     this.#mark = { name, line, column, message }
     this.#view?.mark(this.#mark)
+    this.#wrong.textContent = `${name}, line ${line}: ${message}`
   }
 
   unmark(): void {
     this.#mark = undefined
     this.#view?.unmark()
+    this.#wrong.textContent = ''
   }
 
   /** Shows a file with the cursor on a line of it, counted from 1. */
@@ -89,7 +92,9 @@ export class PortholeEditor extends HTMLElement {
     this.#slot.className = 'ph-editor-slot'
     this.#hint.className = 'ph-editor-hint'
     this.#visit.className = 'ph-editor-visit'
-    this.replaceChildren(this.#visit, this.#slot, this.#hint)
+    this.#wrong.className = 'ph-editor-wrong'
+    this.#wrong.setAttribute('role', 'status')
+    this.replaceChildren(this.#visit, this.#slot, this.#wrong, this.#hint)
     this.#take(new PlainView(this.#slot, this.#events))
     if (matchMedia(TOUCH).matches) this.#stayPlain('')
     else this.#load().catch(reportError)

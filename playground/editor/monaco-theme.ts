@@ -76,6 +76,7 @@ export function applyTheme(host: HTMLElement): void {
       'editor.findMatchHighlightBackground': found,
       'editorBracketMatch.background': found,
       'editorBracketMatch.border': accent,
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, ink])),
       'editorIndentGuide.background1': line,
       'editorIndentGuide.activeBackground1': dim,
       'editorError.foreground': error,

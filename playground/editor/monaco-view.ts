@@ -30,7 +30,6 @@ export class MonacoView implements EditorView {
       theme: THEME,
       accessibilitySupport: 'auto',
       automaticLayout: true,
-      bracketPairColorization: { enabled: false },
       cursorBlinking: isStill ? 'solid' : 'blink',
       fixedOverflowWidgets: true,
       folding: true,
@@ -43,7 +42,10 @@ export class MonacoView implements EditorView {
       overviewRulerLanes: 0,
       padding: { top: 12, bottom: 12 },
       scrollBeyondLastLine: false,
+      // Text that fades would have too little contrast.
+      showUnused: false,
       smoothScrolling: false,
+      stickyScroll: { enabled: false },
       wordWrap: 'off',
     })
     this.#endings.push(

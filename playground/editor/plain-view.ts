@@ -1,13 +1,11 @@
-import type { EditorView, Files, Mark, ViewEvents } from './view.ts'
+import type { EditorView, Files, ViewEvents } from './view.ts'
 
 /** A plain text area over the files: on a phone, until Monaco is there, and where it cannot be loaded. */
 export class PlainView implements EditorView {
   readonly #texts = new Map<string, string>()
   readonly #cursors = new Map<string, number>()
   readonly #area = document.createElement('textarea')
-  readonly #message = document.createElement('p')
   #name = ''
-  #mark: Mark | undefined
 
   constructor(slot: HTMLElement, events: ViewEvents) {
     this.#area.className = 'ph-plain'
@@ -19,9 +17,7 @@ export class PlainView implements EditorView {
       this.#texts.set(this.#name, this.#area.value)
       events.edited(this.#name, this.#area.value)
     })
-    this.#message.className = 'ph-plain-mark'
-    this.#message.setAttribute('role', 'status')
-    slot.append(this.#area, this.#message)
+    slot.append(this.#area)
   }
 
   get files(): Files {
@@ -51,7 +47,6 @@ export class PlainView implements EditorView {
     const cursor = this.#cursors.get(name) ?? 0
     this.#area.setSelectionRange(cursor, cursor)
     this.#area.setAttribute('aria-label', `Text of ${name}`)
-    this.#tell()
   }
 
   reveal(line: number, column: number): void {
@@ -62,15 +57,10 @@ export class PlainView implements EditorView {
     this.#area.scrollTop = Math.max(0, (line - 1) * lineHeight - this.#area.clientHeight / 2)
   }
 
-  mark(mark: Mark): void {
-    this.#mark = mark
-    this.#tell()
-  }
+  /** A text area has one colour: the element says where it was. */
+  mark(): void {}
 
-  unmark(): void {
-    this.#mark = undefined
-    this.#tell()
-  }
+  unmark(): void {}
 
   setReadOnly(readOnly: boolean): void {
     this.#area.readOnly = readOnly
@@ -82,11 +72,5 @@ export class PlainView implements EditorView {
 
   dispose(): void {
     this.#area.remove()
-    this.#message.remove()
-  }
-
-  #tell(): void {
-    const mark = this.#mark?.name === this.#name ? this.#mark : undefined
-    this.#message.textContent = mark ? `Line ${mark.line}: ${mark.message}` : ''
   }
 }
