@@ -89,6 +89,8 @@ export class PortholeEditor extends HTMLElement {
   }
 
   connectedCallback(): void {
+    // Starlight would set the lines of a text apart as it does paragraphs.
+    this.classList.add('not-content')
     this.#slot.className = 'ph-editor-slot'
     this.#hint.className = 'ph-editor-hint'
     this.#visit.className = 'ph-editor-visit'

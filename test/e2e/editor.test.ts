@@ -110,6 +110,17 @@ describe('porthole-editor with Monaco', () => {
     expect(await errors(page).count()).toBe(0)
   })
 
+  test('its lines stand one below the other and beside their numbers, in a page of prose too', async () => {
+    const page = await open('monaco')
+    const tops = (selector: string) =>
+      page
+        .locator(selector)
+        .evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().top).sort((a, b) => a - b))
+    const lines = await tops('.view-line')
+    expect(await tops('.margin-view-overlays .line-numbers')).toEqual(lines)
+    expect(lines.slice(1).map((top, index) => top - (lines[index] ?? 0))).toEqual(lines.slice(1).map(() => 22))
+  })
+
   test('typing changes the text and says so; setting the text does not', async () => {
     const page = await open('monaco')
     await editorOf(page).evaluate((editor: PortholeEditor) => {

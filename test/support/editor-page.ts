@@ -7,11 +7,11 @@ import { editorBuild } from '../../docs/build/editor-modules.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ENTRY = 'test/e2e/editor-page/main.ts'
-const SHEETS = ['docs/styles/theme.css', 'playground/editor/editor.css']
+const SHEETS = ['@astrojs/starlight/style/markdown.css', 'docs/styles/theme.css', 'playground/editor/editor.css']
 const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' }
 /** What the theme does on every page of the site. */
 const STYLE =
-  'body{margin:0;background:var(--sl-color-black);color:var(--sl-color-white)}main{display:flex;flex-direction:column;block-size:30rem}porthole-editor{flex:1}'
+  ':root{--sl-content-gap-y:1rem}body{margin:0;background:var(--sl-color-black);color:var(--sl-color-white)}main{display:flex;flex-direction:column;block-size:30rem}porthole-editor{flex:1}'
 
 export interface EditorSite {
   readonly address: string
@@ -34,8 +34,8 @@ export async function serveEditorPage(): Promise<EditorSite> {
   if (!bundle || !('output' in bundle)) throw new Error('Cannot serve the page as it must be built once: it is watched')
   const files = new Map(bundle.output.map((file) => [file.fileName, 'code' in file ? file.code : file.source]))
   const script = bundle.output.find((file) => 'isEntry' in file && file.facadeModuleId?.endsWith(ENTRY))?.fileName
-  const sheets = [...files.keys()].filter((name) => /\/(?:theme|editor)-[^/]*\.css$/.test(name))
-  const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Editor</title>${sheets.map((name) => `<link rel="stylesheet" href="/${name}">`).join('')}<style>${STYLE}</style></head><body><main><h1>Editor</h1><button>Open</button></main><script type="module" src="/${script}"></script></body></html>`
+  const sheets = [...files.keys()].filter((name) => /\/(?:markdown|theme|editor)-[^/]*\.css$/.test(name))
+  const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Editor</title>${sheets.map((name) => `<link rel="stylesheet" href="/${name}">`).join('')}<style>${STYLE}</style></head><body><main class="sl-markdown-content"><h1>Editor</h1><button>Open</button></main><script type="module" src="/${script}"></script></body></html>`
   files.set('', withPolicy(page, contentSecurityPolicy([])))
   const server = createServer(({ url = '/' }, response) => {
     const name = decodeURIComponent(url.slice(1))
