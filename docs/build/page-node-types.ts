@@ -82,6 +82,19 @@ const WITHOUT = [
   'zlib',
 ]
 
+/** Globals of Node's that are declared in modules which are left out. */
+const ADDED: NodeTypes = {
+  'page-globals.d.ts': `/** A deep copy of a value, as a message to another thread would be. */
+declare function structuredClone<T>(value: T, options?: { transfer?: readonly unknown[] }): T
+declare const performance: {
+  /** Milliseconds since the program began. */
+  now(): number
+  /** When the program began, in milliseconds since 1970. */
+  readonly timeOrigin: number
+}
+`,
+}
+
 /** What programs in the page do not get far with has its types alone: its documentation would be a quarter of all. */
 const UNDOCUMENTED = ['crypto.d.ts', 'fs.d.ts', 'fs/promises.d.ts']
 const DOCUMENTATION = /^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\n/gm
@@ -101,7 +114,9 @@ export function ownNodeTypes(): NodeTypes {
 /** The declarations that the editor of the page has. Throws a `NodeTypesError` where `@types/node` has no such any more. */
 export function pageNodeTypes(types: NodeTypes): NodeTypes {
   const collected = Object.entries(collectNodeTypes(types, MODULES, FILES, WITHOUT))
-  return Object.fromEntries(
-    collected.map(([file, text]) => [file, UNDOCUMENTED.includes(file) ? text.replace(DOCUMENTATION, '') : text]),
-  )
+  const shown = collected.map(([file, text]) => [
+    file,
+    UNDOCUMENTED.includes(file) ? text.replace(DOCUMENTATION, '') : text,
+  ])
+  return { ...Object.fromEntries(shown), ...ADDED }
 }
