@@ -33,7 +33,7 @@ const CHANGES = [
 ]
 const LIBRARY_FILE = /\/languages\/features\/typescript\/lib\/lib\.js$/
 
-export class EditorModulesError extends Error {
+class EditorModulesError extends Error {
   readonly code = 'unknown-monaco'
 
   constructor(what: string) {
@@ -78,7 +78,7 @@ function smallerLibrary(file: string): string {
  * What the editor's bundle needs beyond its own files: the types of Node as `virtual:porthole/node-types`, TypeScript's
  * library without the DOM, and Monaco with our workers alone and its sheets in its modules. The page's bundle and that of its workers each need one.
  */
-export function editorModules(): Plugin {
+function editorModules(): Plugin {
   return {
     name: 'porthole-editor-modules',
     enforce: 'pre',

@@ -4,6 +4,8 @@ import type { Uri } from 'monaco-editor/editor'
 import { typescriptDefaults } from 'monaco-editor/languages/features/typescript/register'
 import { getTypeScriptWorker, setupTypeScript } from 'monaco-editor/languages/features/typescript/tsMode'
 
+/** Declares nothing: it names the files that there are. */
+const FILES = 'file:///files.d.ts'
 const NODE_TYPES_FOLDER = 'file:///node_modules/@types/node/'
 
 /** Both from our own origin, as files: the site's policy has no `blob:`. */
@@ -27,4 +29,6 @@ setupTypeScript(typescriptDefaults)
 /** Gives these files to TypeScript's worker, which is told by itself of the one that is shown alone. */
 export async function shareFiles(files: readonly Uri[]): Promise<void> {
   await (await getTypeScriptWorker())(...files)
+  // What is shown may have been checked before its imports were there; new declarations have it checked again.
+  typescriptDefaults.addExtraLib(`// ${files.join(' ')}`, FILES)
 }

@@ -214,6 +214,41 @@ describe('porthole-editor with Monaco', () => {
     await soon(() => textOf(page, 'protocol.ts')).toContain('function welcome')
   })
 
+  test('a file that comes later can be imported', async () => {
+    const page = await open('monaco')
+    await untilChecked(page)
+    await editorOf(page).evaluate((editor: PortholeEditor) => {
+      editor.files = {
+        ...editor.files,
+        'ports.ts': 'export const port: number = 7000\n',
+        'other.ts': "import { port } from './ports.ts'\n\nconst wrong: string = port\nexport { wrong }\n",
+      }
+      editor.active = 'other.ts'
+    })
+    await errors(page).first().waitFor()
+    await go(page, 3, 8, 'other.ts')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.press('Control+i')
+    const hover = page.locator('.monaco-hover')
+    await hover.getByText("Type 'number' is not assignable to type 'string'").first().waitFor({ timeout: SOON_MS })
+    expect(await errors(page).count()).toBe(1)
+  })
+
+  test('comments, formats and edits at several places', async () => {
+    const page = await open('monaco')
+    await untilChecked(page)
+    await page.keyboard.insertText('if(true){server.ref( )}')
+    await page.keyboard.press('Control+Shift+i')
+    await soon(() => textOf(page, 'server.ts')).toContain('if (true) { server.ref() }')
+    await page.keyboard.press('Control+/')
+    await soon(() => textOf(page, 'server.ts')).toContain('// if (true)')
+    await go(page, 4, 8)
+    await page.keyboard.press('Control+d')
+    await page.keyboard.press('Control+d')
+    await page.keyboard.type('echo')
+    await soon(() => textOf(page, 'server.ts')).toMatch(/const echo = [\s\S]*echo\.listen/)
+  })
+
   test('every file keeps its cursor and what can be undone', async () => {
     const page = await open('monaco')
     await go(page, 4, 3)
