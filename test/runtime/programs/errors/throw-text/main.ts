@@ -1,0 +1,3 @@
+// Throwing something that is no error.
+console.log('before')
+throw 'just text'

@@ -1,0 +1,11 @@
+// nextTick, microtasks, immediates and timeouts, in their order.
+setTimeout(() => console.log('timeout'), 40)
+setImmediate(() => console.log('immediate'))
+process.nextTick(() => console.log('tick'))
+queueMicrotask(() => console.log('microtask'))
+setImmediate(() => {
+  process.nextTick(() => console.log('tick of an immediate'))
+  queueMicrotask(() => console.log('microtask of an immediate'))
+})
+setImmediate(() => console.log('last immediate'))
+console.log('main')

@@ -1,0 +1,4 @@
+// A timer that is unref()ed does not keep the program.
+const timer = setTimeout(() => console.log('never'), 200).unref()
+setTimeout(() => console.log('kept', timer.hasRef()), 30)
+process.on('exit', () => console.log('exit'))
