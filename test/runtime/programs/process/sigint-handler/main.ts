@@ -1,6 +1,6 @@
 // A handler of SIGINT decides what happens.
 const timer = setInterval(() => {}, 1000)
-process.on('SIGINT', (name, number) => {
+process.on('SIGINT', (name: string, number: number) => {
   console.log('got', name, number)
   clearInterval(timer)
   process.exitCode = 3
