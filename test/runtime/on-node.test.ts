@@ -16,6 +16,6 @@ describe.concurrent('Every program', { timeout: CASE_LIMIT_MS }, () => {
     const first = await node.run(folder)
     const second = await node.run(folder)
     expect(differenceReport(compareTranscripts(first, second))).toBe('')
-    for (const { name, stdout } of first.programs) expect(`${name}: ${stdout}`).toMatch(/\n/)
+    for (const { name, stdout, stderr } of first.programs) expect(`${name}: ${stdout}${stderr}`).toMatch(/\n/)
   })
 })

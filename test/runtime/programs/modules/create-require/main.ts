@@ -5,7 +5,7 @@ const require = createRequire(import.meta.url)
 const { greet } = require('./old.cjs')
 console.log(greet('you'), require('node:path').sep)
 try {
-  require('./none.cjs')
+  require(`./${'none'}.cjs`)
 } catch (error) {
   console.log(String(error).split('\n')[0])
 }

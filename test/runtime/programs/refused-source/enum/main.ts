@@ -1,0 +1,6 @@
+// TypeScript that Node cannot strip is refused before anything runs.
+console.log('never')
+enum Color {
+  Red,
+}
+console.log(Color.Red)
