@@ -18,12 +18,12 @@ export interface CaseSignal {
   readonly signal: 'SIGINT' | 'SIGTERM'
 }
 
-/** How the programs of a folder are to be run. */
+/** How the programs of a folder are to be run: plain data, so that it can be handed to a page as JSON. */
 export interface Case {
   /** In the order in which they start: each when the one before it printed its first line, or ended. */
   readonly programs: readonly CaseProgram[]
-  /** All files, relative to the folder: what is copied into the working directory. */
-  readonly files: readonly string[]
+  /** What lies in the working directory: the text of each file by its path, relative and with slashes. */
+  readonly files: Readonly<Record<string, string>>
   readonly sendSignalAfter?: CaseSignal
 }
 
@@ -36,31 +36,41 @@ const PAIR = ['server', 'client']
 const PORT = '<port>'
 
 /**
- * Reads `case.json`, which may be missing, and the names of the files. `main.ts` runs alone and without arguments; a pair of
+ * Reads `case.json`, which may be missing, and the files. `main.ts` runs alone and without arguments; a pair of
  * `server.ts` and `client.ts` gets the port as its argument. `stdin.txt` is the input of `main`, `client.stdin.txt` that of `client`.
  */
 export async function readCase(folder: string, port: number): Promise<Case> {
-  const files = (await readdir(folder)).sort()
-  const names = files.includes('main.ts') ? ['main'] : PAIR.filter((name) => files.includes(`${name}.ts`))
+  const files = await readTexts(folder)
+  const names = 'main.ts' in files ? ['main'] : PAIR.filter((name) => `${name}.ts` in files)
   if (names.length === 0)
     throw new InvalidCase(`Cannot run ${folder} as main.ts or server.ts must be there: there is neither`)
-  const settings = files.includes('case.json') ? await readObject(path.join(folder, 'case.json')) : {}
+  const settings = settingsOf(files['case.json'])
   const sendSignalAfter = caseSignal(settings['sendSignalAfter'])
-  const programs = names.map(async (name): Promise<CaseProgram> => {
-    const input = [`${name}.stdin.txt`, 'stdin.txt'].find((file) => files.includes(file))
+  const programs = names.map((name): CaseProgram => {
     const args = argsOf(settings['args'], name) ?? (name === 'main' ? [] : [PORT])
     return {
       name,
       args: args.map((argument) => argument.replace(PORT, String(port))),
-      stdin: input ? await readFile(path.join(folder, input), 'utf8') : '',
+      stdin: files[`${name}.stdin.txt`] ?? files['stdin.txt'] ?? '',
     }
   })
-  return { programs: await Promise.all(programs), files, ...(sendSignalAfter && { sendSignalAfter }) }
+  return { programs, files, ...(sendSignalAfter && { sendSignalAfter }) }
 }
 
-async function readObject(file: string): Promise<Record<string, unknown>> {
-  const value: unknown = JSON.parse(await readFile(file, 'utf8'))
-  if (!isRecord(value)) throw new InvalidCase(`Cannot read ${file} as it must be an object: it is ${typeof value}`)
+async function readTexts(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+  const texts: Record<string, string> = {}
+  for (const file of paths.sort()) {
+    texts[path.relative(folder, file).replaceAll(path.sep, '/')] = await readFile(file, 'utf8')
+  }
+  return texts
+}
+
+function settingsOf(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {}
+  const value: unknown = JSON.parse(text)
+  if (!isRecord(value)) throw new InvalidCase(`Cannot read case.json as it must be an object: it is ${typeof value}`)
   return value
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { readCase } from './case.ts'
@@ -18,7 +18,11 @@ export class NodeRunner implements ProgramRunner {
     const cwd = await realpath(await mkdtemp(path.join(tmpdir(), 'porthole-case-')))
     const running: RunningProgram[] = []
     try {
-      for (const file of files) await cp(path.join(folder, file), path.join(cwd, file), { recursive: true })
+      for (const [name, text] of Object.entries(files)) {
+        const file = path.join(cwd, name)
+        await mkdir(path.dirname(file), { recursive: true })
+        await writeFile(file, text)
+      }
       // Without it Node would guess the kind of module, and warn.
       await writeFile(path.join(cwd, 'package.json'), '{ "type": "module" }\n')
       for (const program of programs) {

@@ -2,7 +2,7 @@
 import net from 'node:net'
 
 const server = net.createServer((socket) => {
-  socket.setTimeout(200)
+  socket.setTimeout(500)
   let received = 0
   socket.on('data', () => {
     received += 1
@@ -23,6 +23,6 @@ server.listen(0, '127.0.0.1', () => {
     client.write('x')
     left -= 1
     if (left === 0) clearInterval(timer)
-  }, 80)
+  }, 50)
   client.resume()
 })

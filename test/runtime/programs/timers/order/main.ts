@@ -1,5 +1,4 @@
 // nextTick, microtasks, immediates and timeouts, in their order.
-setTimeout(() => console.log('timeout'), 40)
 setImmediate(() => console.log('immediate'))
 process.nextTick(() => console.log('tick'))
 queueMicrotask(() => console.log('microtask'))
@@ -7,5 +6,8 @@ setImmediate(() => {
   process.nextTick(() => console.log('tick of an immediate'))
   queueMicrotask(() => console.log('microtask of an immediate'))
 })
-setImmediate(() => console.log('last immediate'))
+setImmediate(() => {
+  console.log('last immediate')
+  setTimeout(() => console.log('timeout'), 30)
+})
 console.log('main')

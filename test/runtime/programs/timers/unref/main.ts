@@ -1,4 +1,4 @@
 // A timer that is unref()ed does not keep the program.
-const timer = setTimeout(() => console.log('never'), 200).unref()
+const timer = setTimeout(() => console.log('never'), 3000).unref()
 setTimeout(() => console.log('kept', timer.hasRef()), 30)
 process.on('exit', () => console.log('exit'))
