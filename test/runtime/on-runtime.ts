@@ -1,6 +1,4 @@
 import { Buffer } from 'node:buffer'
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { Kernel, type ProgramPort } from '../../playground/kernel/kernel.ts'
 import type { Report } from '../../playground/kernel/page-messages.ts'
@@ -86,9 +84,6 @@ export class RuntimeRunner implements ProgramRunner {
 
   async run(folder: string): Promise<Transcript> {
     const { programs, files, sendSignalAfter } = await readCase(folder, PORT)
-    const texts = Object.fromEntries(
-      await Promise.all(files.map(async (file) => [file, await readFile(path.join(folder, file), 'utf8')] as const)),
-    )
     const running = new Map<number, Running>()
     const kernel = new Kernel({
       clock: new WorkerClock(),
@@ -118,7 +113,7 @@ export class RuntimeRunner implements ProgramRunner {
           settings: {
             name: program.name,
             host: 'localhost',
-            files: { 'package.json': '{ "type": "module" }\n', ...texts },
+            files: { 'package.json': '{ "type": "module" }\n', ...files },
             entry: `${program.name}.ts`,
             args: program.args,
             env: { TZ: 'UTC', LANG: 'C.UTF-8', PATH: '/usr/bin:/bin' },
