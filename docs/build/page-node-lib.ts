@@ -41,6 +41,8 @@ const ENTRIES = [
   'internal/process/warning',
   'internal/socketaddress',
   'internal/timers',
+  'internal/util/diff',
+  'internal/util/parse_args/parse_args',
 ]
 
 /** What needs a process, a disk, V8 or OpenSSL of its own; a stand-in or a plain refusal takes its place. */

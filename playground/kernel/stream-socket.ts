@@ -114,7 +114,8 @@ export class StreamSocket implements StreamEvents {
       work(this.#stream)
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error
-      this.failed(error)
+      // What went wrong before that is about to be told.
+      this.#soon(() => this.failed(error))
     }
   }
 }

@@ -41,6 +41,8 @@ export interface ProgramHost {
   readonly block: () => never
 }
 
+/** Before Node's own takes its place. */
+const { queueMicrotask: enqueue } = globalThis
 const UTF8 = new TextEncoder()
 
 /** One program of the learner's: Node's own library in a worker, over the kernel's sockets and streams. */
@@ -209,9 +211,9 @@ export class Program {
     const workspace = new Workspace(settings, this.#realm, this.#host)
     this.#workspace = workspace
     tellProcess(this.#process, { argv: [workspace.main, ...settings.args], env: settings.env, pid: start.pid })
-    // The first file is what keeps the program alive until its first line has run.
+    // A module runs in a microtask: others come before the first `nextTick`. It keeps the program alive until then.
     this.#loop.ref()
-    this.#loop.enter(() => {
+    enqueue(() => {
       workspace.run((error) => this.#loop.enter(() => this.#lifecycle.uncaught(error, true)))
       this.#loop.unref()
     })

@@ -22,10 +22,14 @@ export interface ReportView {
 export function fatalReport(error: unknown, view: ReportView): string {
   if (!(error instanceof Error)) {
     const hint = '(Use `node --trace-uncaught ...` to show where the exception was thrown)'
-    return `Uncaught:\n${view.inspect(error)}\n${hint}\n\nNode.js ${view.version}\n`
+    const shown =
+      view.thrownAt === undefined
+        ? `Uncaught:\n${view.inspect(error)}`
+        : `\n${view.thrownAt.trimEnd()}\n${String(error)}`
+    return `${shown}\n${hint}\n\nNode.js ${view.version}\n`
   }
   const stack = error.stack ?? `${error.name}: ${error.message}`
-  return `${error instanceof LoadError ? '' : (view.thrownAt ?? whereThrown(stack, view))}${inspectError(error, stack, view)}\n\nNode.js ${view.version}\n`
+  return `${view.thrownAt ?? (error instanceof LoadError ? '' : whereThrown(stack, view))}${inspectError(error, stack, view)}\n\nNode.js ${view.version}\n`
 }
 
 /** `inspect` puts an error without frames in brackets: one that is taken out again keeps it from that. */

@@ -26,7 +26,7 @@ export function readModuleSyntax(source: string): ModuleSyntax {
   const imports: ImportRequest[] = []
   const requestOf = new Map<number, number>()
   for (const [index, item] of found.entries()) {
-    if (item.type === 'import-meta') text.put(item.start, item.end, IMPORT_META)
+    if (isImportMeta(item)) text.put(item.start, item.end, IMPORT_META)
     else if (item.type === 'dynamic') text.put(item.importStart, item.importStart + 'import'.length, DYNAMIC_IMPORT)
     else {
       requestOf.set(index, imports.length)
@@ -58,6 +58,10 @@ export function readModuleSyntax(source: string): ModuleSyntax {
   }
   return { code: text.toString(), imports, exports, isModule }
 }
+
+/** Behind a static import es-module-lexer 3.0 takes `import.meta` for an `import()`, with its old mark of it. */
+const isImportMeta = (item: Import): boolean =>
+  item.type === 'import-meta' || (item.type === 'dynamic' && Reflect.get(item, 'dynamicStart') === -2)
 
 /** Lays pieces over a text without moving what follows. */
 class Blanks {

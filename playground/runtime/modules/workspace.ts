@@ -2,6 +2,7 @@ import type { ProgramSettings } from '../../kernel/calls.ts'
 import { fatalReport } from '../loader/fatal-report.ts'
 import { Modules } from '../loader/modules.ts'
 import { tidyStack } from '../loader/stack.ts'
+import { tokensOf } from '../loader/tokens.ts'
 import type { NodeFacts } from '../node-facts.ts'
 import type { Realm } from '../realm.ts'
 import { publicModule } from './public-modules.ts'
@@ -78,14 +79,14 @@ export class Workspace {
     if (error instanceof Error)
       Object(this.#realm.require('internal/errors')).fatalExceptionStackEnhancers.beforeInspector(error)
     const inspect: unknown = Object(this.#realm.require('util')).inspect
-    const unheard = fromPromise ? undefined : this.#unheardPlace(error)
+    const thrownAt = this.#nodePlace(error, fromPromise)
     return fatalReport(error, {
       files: this.#settings.files,
       directory: HOME,
       version: `v${this.#host.facts.version}`,
       isException: !fromPromise,
-      inspect: (value) => (typeof inspect === 'function' ? String(inspect(value)) : String(value)),
-      ...(unheard !== undefined && { thrownAt: unheard }),
+      inspect: (value) => (typeof inspect === 'function' ? String(inspect(value, REPORTED)) : String(value)),
+      ...(thrownAt !== undefined && { thrownAt }),
     })
   }
 
@@ -98,20 +99,33 @@ export class Workspace {
     return `node:events:${at + 1}\n${line}\n${' '.repeat(line.search(/\S/))}^\n\n`
   }
 
-  /** Node's warning where the first file still awaits. */
+  /** Node's warning where the first file still awaits: its first `await`, as a page cannot tell which one it is. */
   unsettled(): string | undefined {
     if (this.#settled) return undefined
     const text = this.#settings.files[this.#settings.entry] ?? ''
-    const lines = text.split('\n')
-    const at = Math.max(
-      0,
-      lines.findIndex((line) => /\bawait\b/.test(line)),
-    )
-    const line = lines[at] ?? ''
-    const place = `file://${this.main}:${at + 1}`
-    return `Warning: Detected unsettled top-level await at ${place}\n${line}\n${' '.repeat(line.search(/\bawait\b/))}^\n\n\n`
+    const first = tokensOf(text).find(({ raw }) => raw === 'await')
+    const [row, column] = first === undefined ? [1, 1] : [first.line, first.column]
+    const line = text.split('\n')[row - 1] ?? ''
+    const place = `file://${this.main}:${row}`
+    return `Warning: Detected unsettled top-level await at ${place}\n${line}\n${' '.repeat(column - 1)}^\n\n\n\n`
+  }
+
+  /** Where Node throws what is wrong with the first file: in its own files, which it shows. */
+  #nodePlace(error: unknown, fromPromise: boolean): string | undefined {
+    if (!fromPromise) return this.#unheardPlace(error)
+    const code = error instanceof Error ? String(Reflect.get(error, 'code')) : ''
+    if (code === 'ERR_MODULE_NOT_FOUND') return NOT_FOUND_EXCERPT
+    const byNode =
+      !(error instanceof Error) || /^ERR_(?:ASSERTION|(?:UNSUPPORTED|INVALID)_TYPESCRIPT_SYNTAX)$/.test(code)
+    return byNode ? RUN_MAIN_EXCERPT : undefined
   }
 }
+
+/** How deep Node looks into an error that ends the program, and that it does so itself. */
+const REPORTED = { customInspect: false, depth: 5 }
+/** As Node 24.21 shows them. */
+const RUN_MAIN_EXCERPT = 'node:internal/modules/run_main:107\n    triggerUncaughtException(\n    ^\n\n'
+const NOT_FOUND_EXCERPT = 'node:internal/modules/esm/resolve:272\n    throw new ERR_MODULE_NOT_FOUND(\n          ^\n\n'
 
 /** Stacks show the learner's frames and Node's, whoever reads them. */
 function prepareStacks(isNodeError: symbol, tidy: (stack: string) => string): void {

@@ -5,7 +5,7 @@ const server = net.createServer((socket) => socket.end('here'))
 server.listen(0, () => {
   const { port } = server.address() as net.AddressInfo
   const client = net.connect(port)
-  client.on('lookup', (error, _address, _family, host) => console.log('lookup', error, host))
+  client.once('lookup', (error, _address, _family, host) => console.log('lookup', error, host))
   client.on('data', (chunk) => console.log(chunk.toString()))
   client.on('close', () => server.close())
 })
