@@ -1,12 +1,16 @@
+import { fileURLToPath } from 'node:url'
 import starlight from '@astrojs/starlight'
 import { defineConfig, fontProviders } from 'astro/config'
 import { editorBuild } from './docs/build/editor-modules.ts'
 import { finishSite } from './docs/build/finish-site.ts'
+import { sandboxPlugin } from './docs/build/sandbox-plugin.ts'
 
 /** The address of a public site, for what must be absolute: canonical links, the sitemap and the Open Graph image. */
 const site = process.env['PORTHOLE_PUBLIC_URL']
 const image = site ? new URL('/og.png', site).href : '/og.png'
 const imageAlt = 'Porthole: a brass porthole, and the seven bytes of hello going out and coming back.'
+
+const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const plex = (family: string, file: string) => `@fontsource${family}/files/ibm-plex-${file}.woff2`
 
@@ -16,7 +20,16 @@ export default defineConfig({
   publicDir: './docs/public',
   outDir: './dist/site',
   devToolbar: { enabled: false },
-  vite: editorBuild,
+  vite: {
+    ...editorBuild,
+    plugins: [
+      ...editorBuild.plugins,
+      sandboxPlugin({
+        kernel: fromHere('./playground/kernel/worker.ts'),
+        program: fromHere('./playground/runtime/worker.ts'),
+      }),
+    ],
+  },
   fonts: [
     {
       provider: fontProviders.local(),

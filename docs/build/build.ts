@@ -32,7 +32,7 @@ async function buildSite(hash: string): Promise<void> {
     await rm(BUILT_FROM, { force: true })
     await rm(join(DIST, 'site'), { recursive: true, force: true })
     await rename(join(next, 'site'), join(DIST, 'site'))
-    for (const policy of ['csp.txt', 'sandbox-csp.txt']) await rename(join(next, policy), join(DIST, policy))
+    await rename(join(next, 'csp.txt'), join(DIST, 'csp.txt'))
     await writeFile(BUILT_FROM, `${hash}\n`)
   } finally {
     await rm(next, { recursive: true, force: true })

@@ -29,6 +29,7 @@ export function contentSecurityPolicy(scripts: Iterable<string>): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'",
     "base-uri 'self'",
     "form-action 'self'",
     "object-src 'none'",

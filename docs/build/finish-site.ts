@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { contentSecurityPolicy, inlineScripts, withPolicy } from './content-security-policy.ts'
+import { FRAME_FILE, framePage } from './frame-page.ts'
 import { precompress } from './precompress.ts'
-import { sandboxHeader } from './sandbox-page.ts'
 
 async function filesUnder(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
@@ -18,20 +18,22 @@ async function writePolicy(pages: readonly string[], policyFile: string): Promis
   await writeFile(policyFile, `${policy}\n`)
 }
 
-/** After the pages and the search index are built: the policy into each page and into `csp.txt` beside the site, then `.br` and `.gz`. */
+/**
+ * After the pages and the search index are built: the policy into each page and into `csp.txt` beside the site, then the
+ * page of the sandbox, which has a policy of its own, then `.br` and `.gz`.
+ */
 export function finishSite(): AstroIntegration {
   return {
     name: 'porthole-finish-site',
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
         const files = await filesUnder(fileURLToPath(dir))
-        const sandbox = fileURLToPath(new URL('sandbox/frame.html', dir))
-        const pages = files.filter((file) => file.endsWith('.html') && file !== sandbox)
+        const pages = files.filter((file) => file.endsWith('.html'))
         await writePolicy(pages, fileURLToPath(new URL('../csp.txt', dir)))
-        const header = sandboxHeader(await readFile(sandbox, 'utf8'))
-        await writeFile(fileURLToPath(new URL('../sandbox-csp.txt', dir)), `${header}\n`)
         logger.info(`${pages.length} pages carry the policy`)
-        logger.info(`${await precompress(files)} compressed files written`)
+        const frame = fileURLToPath(new URL(FRAME_FILE, dir))
+        await writeFile(frame, await framePage(true))
+        logger.info(`${await precompress([...files, frame])} compressed files written`)
       },
     },
   }

@@ -5,9 +5,9 @@ const REQUIRE = /\brequire\('([\w/-]+)'\)/g
 const COMMENT = /^\s*(?:\/\/|\/?\*).*$/gm
 
 export class NodeLibError extends Error {
-  readonly code: 'no-licence' | 'no-node-lib' | 'unknown-module'
+  readonly code: 'no-node-lib' | 'unknown-module'
 
-  constructor(code: 'no-licence' | 'no-node-lib' | 'unknown-module', message: string) {
+  constructor(code: 'no-node-lib' | 'unknown-module', message: string) {
     super(message)
     this.name = 'NodeLibError'
     this.code = code

@@ -1,18 +1,19 @@
 import { Kernel } from './kernel.ts'
+import { MACHINES } from './machines.ts'
 import type { Order } from './page-messages.ts'
 import { WorkerClock } from './worker-clock.ts'
 
-/** What the sandbox's frame tells the kernel's worker. The page's orders come through a port of their own. */
-export type FrameMessage =
-  | { readonly type: 'page'; readonly hosts: readonly string[] }
+/** What the sandbox's frame tells the kernel's worker, with a port for the page and for each program. */
+type FrameMessage =
+  | { readonly type: 'page' }
   | { readonly type: 'program'; readonly id: number }
   | { readonly type: 'ended'; readonly id: number }
 
-function begin(hosts: readonly string[], page: MessagePort): void {
+function begin(page: MessagePort): void {
   const kernel = new Kernel({
     clock: new WorkerClock(),
     random: Math.random,
-    hosts,
+    hosts: MACHINES,
     report: (report, transfer = []) => page.postMessage(report, transfer),
   })
   page.onmessage = ({ data }: MessageEvent<Order>) => kernel.order(data)
@@ -24,8 +25,8 @@ function begin(hosts: readonly string[], page: MessagePort): void {
 
 addEventListener(
   'message',
-  ({ data, ports: [page] }: MessageEvent<FrameMessage>) => {
-    if (data.type === 'page' && page !== undefined) begin(data.hosts, page)
+  ({ ports: [page] }: MessageEvent<FrameMessage>) => {
+    if (page !== undefined) begin(page)
   },
   { once: true },
 )

@@ -1,5 +1,5 @@
 /** Made by the build from the pinned Node. */
 declare module 'virtual:node-lib' {
-  export const lib: Readonly<Record<string, string>>
-  export const facts: import('./node-facts.ts').NodeFacts
+  export const nodeLib: Readonly<Record<string, string>>
+  export const nodeFacts: import('./node-facts.ts').NodeFacts
 }

@@ -1,4 +1,4 @@
-import { facts, lib } from 'virtual:node-lib'
+import { nodeFacts, nodeLib } from 'virtual:node-lib'
 import { WorkerClock } from '../kernel/worker-clock.ts'
 import { blockForever } from './block.ts'
 import { Program } from './program.ts'
@@ -8,8 +8,8 @@ const evaluate = (code: string, url: string): unknown => globalThis.eval(`${code
 
 const program = new Program({
   clock: new WorkerClock(),
-  lib,
-  facts,
+  lib: nodeLib,
+  facts: nodeFacts,
   global: globalThis,
   evaluate,
   onRejection: (listener) => {

@@ -1,21 +1,37 @@
-/** What the frame's window says to the page, once: it is there, or why it refuses to work. */
-export type Greeting = { readonly porthole: 'ready' } | { readonly porthole: 'refused'; readonly reason: string }
+/** Where the page of the frame is; a file of its own, as `srcdoc` would have the policy of the page around it. */
+export const FRAME_PAGE = '/sandbox.html'
 
-/** The first message to the frame, with two ports: one for what follows, one for the kernel. */
-export interface Opening {
-  readonly porthole: 'open'
-  /** Texts of the workers' scripts. */
+/** Programs that run at the same time in one sandbox, the spare one not counted. */
+export const MAX_PROGRAMS = 8
+
+/** The first message to the frame's window, with two ports: the frame's own, and the kernel's end of the page's. */
+export interface OpenFrame {
+  readonly type: 'open'
+  /** Text of classic scripts: an opaque origin can fetch nothing. */
   readonly kernel: string
   readonly program: string
-  readonly hosts: readonly string[]
 }
 
-/** What the page asks of the frame. */
-export type FrameOrder = { readonly do: 'start'; readonly id: number } | { readonly do: 'end'; readonly id: number }
+/** What the page says to the frame over its port. */
+export type ToFrame = { readonly type: 'start' | 'end'; readonly id: number }
 
-/** What the frame tells the page. `id` is a program's, or `undefined` for the kernel's worker. */
-export interface FrameReport {
-  readonly tell: 'failed'
-  readonly id: number | undefined
-  readonly message: string
+/** What the frame says to the page over its port. */
+export type FromFrame =
+  | { readonly type: 'opened' }
+  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'failed'; readonly who: number | 'kernel'; readonly message: string }
+
+/**
+ * What the kernel worker gets as messages of its global scope: `page` with the page's port, `program` with that of a
+ * program, and `ended` when the program's worker is gone.
+ */
+export type ToKernel =
+  | { readonly type: 'page' }
+  | { readonly type: 'program'; readonly id: number }
+  | { readonly type: 'ended'; readonly id: number }
+
+/** The one message of its global scope that a program worker gets, with its port to the kernel. */
+export interface ToProgram {
+  readonly type: 'join'
+  readonly id: number
 }

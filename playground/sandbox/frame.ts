@@ -1,73 +1,41 @@
-import type { FrameOrder, FrameReport, Greeting, Opening } from './frame-messages.ts'
+import type { FromFrame, OpenFrame, ToFrame } from './frame-messages.ts'
+import { FrameWorkers } from './frame-workers.ts'
 
-/**
- * Runs inside the sandboxed frame: it makes workers of the scripts it is given, and ends them. It has an origin of its
- * own, shared with nobody, and a policy that lets nothing out; a worker made of a blob has the same.
- */
-class Workers {
-  readonly #programScript: string
-  readonly #kernel: Worker
-  readonly #page: MessagePort
-  readonly #running = new Map<number, Worker>()
-  /** The next program's, which loads Node's library ahead of time. */
-  #spare: Worker
+/** What runs in the frame: it works only for the page around it, and only where it has no origin. */
 
-  constructor({ kernel, program, hosts }: Opening, page: MessagePort, kernelPort: MessagePort) {
-    this.#page = page
-    this.#programScript = scriptUrl(program)
-    this.#kernel = new Worker(scriptUrl(kernel))
-    this.#kernel.onerror = (event) => this.#failed(undefined, event)
-    this.#kernel.postMessage({ type: 'page', hosts }, [kernelPort])
-    this.#spare = new Worker(this.#programScript)
-    page.onmessage = ({ data }: MessageEvent<FrameOrder>) => {
-      if (data.do === 'start') this.#start(data.id)
-      else this.#end(data.id)
-    }
-  }
+const isOpenFrame = (data: unknown): data is OpenFrame =>
+  typeof data === 'object' &&
+  data !== null &&
+  'type' in data &&
+  data.type === 'open' &&
+  'kernel' in data &&
+  typeof data.kernel === 'string' &&
+  'program' in data &&
+  typeof data.program === 'string'
 
-  /** What a program's worker says by its own `postMessage` is heard by nobody. */
-  #start(id: number): void {
-    const worker = this.#spare
-    const { port1, port2 } = new MessageChannel()
-    this.#running.set(id, worker)
-    worker.onerror = (event) => this.#failed(id, event)
-    worker.postMessage(undefined, [port1])
-    this.#kernel.postMessage({ type: 'program', id }, [port2])
-    this.#spare = new Worker(this.#programScript)
-  }
-
-  #end(id: number): void {
-    this.#running.get(id)?.terminate()
-    this.#running.delete(id)
-    this.#kernel.postMessage({ type: 'ended', id })
-  }
-
-  #failed(id: number | undefined, event: ErrorEvent): void {
-    const report: FrameReport = { tell: 'failed', id, message: event.message }
-    this.#page.postMessage(report)
-  }
+function refusal(): string | undefined {
+  if (self.origin !== 'null') return `Cannot run programs as the frame must have no origin: current origin is ${origin}`
+  if (parent === self) return 'Cannot run programs as the playground must be around this page: nothing is'
+  return undefined
 }
 
-const scriptUrl = (text: string): string => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
-
-function greet(greeting: Greeting): void {
-  parent.postMessage(greeting, '*')
+function open(scripts: OpenFrame, port: MessagePort, kernel: MessagePort): void {
+  const tell = (message: FromFrame) => port.postMessage(message)
+  const message = refusal()
+  if (message !== undefined) return tell({ type: 'refused', message })
+  const workers = new FrameWorkers(scripts, kernel, tell)
+  port.addEventListener('message', ({ data }: MessageEvent<ToFrame>) =>
+    data.type === 'start' ? workers.start(data.id) : workers.end(data.id),
+  )
+  port.start()
+  tell({ type: 'opened' })
 }
 
-const isOpening = (value: unknown): value is Opening =>
-  typeof value === 'object' && value !== null && Reflect.get(value, 'porthole') === 'open'
-
-if (self.origin !== 'null') {
-  greet({
-    porthole: 'refused',
-    reason: 'it was not opened in a sandbox, which is what keeps programs away from the page',
-  })
-} else {
-  const open = ({ data, source, ports: [page, kernel] }: MessageEvent<unknown>): void => {
-    if (source !== parent || !isOpening(data) || page === undefined || kernel === undefined) return
-    removeEventListener('message', open)
-    new Workers(data, page, kernel)
-  }
-  addEventListener('message', open)
-  greet({ porthole: 'ready' })
+function onMessage({ source, data, ports: [port, kernel] }: MessageEvent<unknown>): void {
+  if (source !== parent || !isOpenFrame(data) || !port || !kernel) return
+  removeEventListener('message', onMessage)
+  open(data, port, kernel)
 }
+
+document.body.textContent = refusal() ?? ''
+addEventListener('message', onMessage)

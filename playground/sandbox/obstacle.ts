@@ -1,18 +1,17 @@
-/** What programs in the page cannot do without, by what a reader may call it. */
-const NEEDS: readonly (readonly [name: string, present: () => boolean])[] = [
+/** What has to be there before a program can run, and what to call it. */
+const NEEDED: readonly (readonly [name: string, isThere: () => boolean])[] = [
   ['web workers', () => typeof Worker === 'function'],
   ['message channels', () => typeof MessageChannel === 'function'],
-  ['blob addresses', () => typeof URL === 'function' && typeof URL.createObjectURL === 'function'],
+  ['blobs with addresses', () => typeof Blob === 'function' && typeof URL.createObjectURL === 'function'],
   ['sandboxed frames', () => 'sandbox' in HTMLIFrameElement.prototype],
-  ['structuredClone', () => typeof structuredClone === 'function'],
-  ['Promise.withResolvers', () => 'withResolvers' in Promise],
-  ['Array.prototype.findLast', () => 'findLast' in Array.prototype],
-  ['String.prototype.isWellFormed', () => 'isWellFormed' in String.prototype],
+  ['structured clones', () => typeof structuredClone === 'function'],
+  ['WebAssembly', () => typeof WebAssembly === 'object'],
+  ['promises with resolvers', () => typeof Promise.withResolvers === 'function'],
 ]
 
-/** Why programs cannot run in this browser, in a sentence; `undefined` where they can. */
+/** Says what the browser lacks to run programs, in a sentence for the reader; `undefined` where it lacks nothing. */
 export function obstacle(): string | undefined {
-  const missing = NEEDS.filter(([, present]) => !present()).map(([name]) => name)
+  const missing = NEEDED.filter(([, isThere]) => !isThere()).map(([name]) => name)
   if (missing.length === 0) return undefined
-  return `Programs cannot run in this browser as it lacks ${missing.join(', ')}. A current Firefox, Chrome, Edge or Safari has all of it; the same files also run with node on your own computer.`
+  return `This browser cannot run programs in the page: it has no ${missing.join(', no ')}.`
 }

@@ -1,135 +1,144 @@
-import type { Order, Report } from '../kernel/page-messages.ts'
-import type { FrameOrder, FrameReport, Greeting, Opening } from './frame-messages.ts'
-import { SANDBOX_LIMITS } from './limits.ts'
+import { frameElement, OPEN_LIMIT_MS } from './frame-element.ts'
+import { FRAME_PAGE, type FromFrame, MAX_PROGRAMS, type OpenFrame, type ToFrame } from './frame-messages.ts'
+import { SandboxError } from './sandbox-error.ts'
+import { loadScripts, type SandboxScripts } from './sandbox-scripts.ts'
 
-/** Where the site has what the sandbox is made of. */
-const FRAME = '/sandbox/frame.html'
-const KERNEL = '/sandbox/kernel.js'
-const PROGRAM = '/sandbox/program.js'
-
-export interface SandboxEvents {
-  /** What the kernel tells. */
-  report(report: Report): void
-  /** A program's worker failed to load, or the kernel's where there is no id. */
-  failed(id: number | undefined, message: string): void
-}
-
-export class SandboxError extends Error {
-  readonly code: 'no-answer' | 'refused' | 'no-script' | 'too-many-programs'
-
-  constructor(code: SandboxError['code'], message: string) {
-    super(message)
-    this.name = 'SandboxError'
-    this.code = code
-  }
-}
-
-async function scriptText(url: string): Promise<string> {
-  const response = await fetch(url)
-  if (response.ok) return response.text()
-  throw new SandboxError(
-    'no-script',
-    `Cannot open sandbox as ${url} must be there: the server answered ${response.status}`,
-  )
+export interface SandboxOptions {
+  /** Where the frame is put, not shown. */
+  readonly parent: Element
+  readonly scripts: SandboxScripts
+  /** Hears of a worker's first uncaught error; of the kernel's, and of a frame that is gone, as `kernel`. */
+  readonly onFailed?: (who: number | 'kernel', message: string) => void
+  /** The longest wait for the frame, in milliseconds. */
+  readonly limit?: number
 }
 
 /**
- * The box that a learner's programs run in: a frame without an origin, in it one worker with the kernel and one for
- * each program. The page speaks to the kernel through a port.
+ * The box that programs run in: a frame without an origin, with a kernel worker and a worker for each program. The page
+ * listens to ports alone that it made itself, never to what is posted to its window.
  */
 export class Sandbox {
+  /** The page's port to the kernel worker; not started. */
+  readonly kernel: MessagePort
   readonly #frame: HTMLIFrameElement
-  readonly #control: MessagePort
-  readonly #kernel: MessagePort
+  readonly #port: MessagePort
+  readonly #onFailed: SandboxOptions['onFailed']
   readonly #running = new Set<number>()
   #lastId = 0
+  #closed = false
 
-  /** Throws a `SandboxError` where the frame does not answer within `SANDBOX_LIMITS.openMs`, or refuses. */
-  static async open(parent: HTMLElement, hosts: readonly string[], events: SandboxEvents): Promise<Sandbox> {
-    const frame = document.createElement('iframe')
-    frame.sandbox.add('allow-scripts')
-    frame.hidden = true
-    frame.title = 'Programs'
-    frame.src = FRAME
-    const greeting = greetingOf(frame)
-    parent.append(frame)
+  private constructor(frame: HTMLIFrameElement, port: MessagePort, kernel: MessagePort, options: SandboxOptions) {
+    this.#frame = frame
+    this.#port = port
+    this.kernel = kernel
+    this.#onFailed = options.onFailed
+    port.addEventListener('message', this.#hear)
+    port.addEventListener('close', this.#lost)
+    // Loaded a second time it is another page, without our workers.
+    frame.addEventListener('load', this.#lost)
+  }
+
+  /**
+   * Loads the scripts and the frame. Rejects with a `SandboxError`: `no-script` where a script does not load,
+   * `no-answer` where the frame does not answer in time, `refused` where it has an origin of its own.
+   */
+  static async open(options: SandboxOptions): Promise<Sandbox> {
+    const scripts = await loadScripts(options.scripts)
+    const frame = frameElement(FRAME_PAGE)
+    const [own, theirs] = channel()
+    const [kernel, pages] = channel()
     try {
-      const [kernel, program] = await Promise.all([scriptText(KERNEL), scriptText(PROGRAM), greeting])
-      return new Sandbox(frame, { porthole: 'open', kernel, program, hosts }, events)
+      await opened(frame, options, own, () => {
+        const message: OpenFrame = { type: 'open', ...scripts }
+        // An opaque origin cannot be named; the frame was loaded by us a moment ago.
+        frame.contentWindow?.postMessage(message, '*', [theirs, pages])
+      })
+      return new Sandbox(frame, own, kernel, options)
     } catch (error) {
+      own.close()
+      kernel.close()
       frame.remove()
       throw error
     }
   }
 
-  private constructor(frame: HTMLIFrameElement, opening: Opening, events: SandboxEvents) {
-    this.#frame = frame
-    const control = new MessageChannel()
-    const kernel = new MessageChannel()
-    this.#control = control.port1
-    this.#kernel = kernel.port1
-    this.#control.onmessage = ({ data }: MessageEvent<FrameReport>) => events.failed(data.id, data.message)
-    this.#kernel.onmessage = ({ data }: MessageEvent<Report>) => events.report(data)
-    // A frame without an origin can be named by no other target.
-    frame.contentWindow?.postMessage(opening, '*', [control.port2, kernel.port2])
-  }
-
-  /** A worker for one more program; the kernel starts it once it has its settings. */
+  /**
+   * Starts a program's worker and joins it to the kernel, which hears of it as `id`. Throws a `SandboxError`:
+   * `closed`, or `too-many-programs` where `MAX_PROGRAMS` run.
+   */
   startProgram(): number {
-    const most = SANDBOX_LIMITS.programs
-    if (this.#running.size >= most) {
+    if (this.#closed)
+      throw new SandboxError('closed', 'Cannot start a program as the sandbox must be open: it is closed')
+    if (this.#running.size >= MAX_PROGRAMS) {
       throw new SandboxError(
         'too-many-programs',
-        `Cannot start program as those that run must be <= ${most}: current count is ${this.#running.size}`,
+        `Cannot start a program as at most ${MAX_PROGRAMS} may run: current number is ${this.#running.size}`,
       )
     }
     const id = ++this.#lastId
     this.#running.add(id)
-    this.#order({ do: 'start', id })
+    this.#tell({ type: 'start', id })
     return id
   }
 
-  /** Ends its worker at once, whatever it does. */
+  /** Ends a program's worker at once; a program that ended by itself is to be ended too. Twice does nothing. */
   endProgram(id: number): void {
-    if (this.#running.delete(id)) this.#order({ do: 'end', id })
+    if (this.#running.delete(id)) this.#tell({ type: 'end', id })
   }
 
-  tell(order: Order): void {
-    this.#kernel.postMessage(order)
-  }
-
+  /** Ends all workers and takes the frame away. */
   close(): void {
-    this.#control.close()
-    this.#kernel.close()
+    if (this.#closed) return
+    this.#closed = true
+    this.#running.clear()
+    this.#port.close()
+    this.kernel.close()
     this.#frame.remove()
   }
 
-  #order(order: FrameOrder): void {
-    this.#control.postMessage(order)
+  #tell(message: ToFrame): void {
+    this.#port.postMessage(message)
+  }
+
+  readonly #hear = ({ data }: MessageEvent<FromFrame>): void => {
+    if (data.type === 'failed' && !this.#closed) this.#onFailed?.(data.who, data.message)
+  }
+
+  readonly #lost = (): void => {
+    if (this.#closed) return
+    this.close()
+    this.#onFailed?.('kernel', 'Cannot run programs as the frame must stay: it is gone')
   }
 }
 
-function greetingOf(frame: HTMLIFrameElement): Promise<void> {
+function channel(): [MessagePort, MessagePort] {
+  const { port1, port2 } = new MessageChannel()
+  return [port1, port2]
+}
+
+/** Resolves when the frame says that it is open; `greet` is called when its page has loaded. */
+function opened(
+  frame: HTMLIFrameElement,
+  { parent, limit = OPEN_LIMIT_MS }: SandboxOptions,
+  port: MessagePort,
+  greet: () => void,
+): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const hear = ({ data, source }: MessageEvent<Greeting>): void => {
-    // Other windows may say what they like.
-    if (source === null || source !== frame.contentWindow) return
-    if (data.porthole === 'ready') resolve()
-    else reject(new SandboxError('refused', `Cannot run programs as the frame must work: ${data.reason}`))
-  }
   const timer = setTimeout(
     () =>
       reject(
-        new SandboxError(
-          'no-answer',
-          `Cannot run programs as the frame must answer within ${SANDBOX_LIMITS.openMs} ms: it did not`,
-        ),
+        new SandboxError('no-answer', `Cannot open the sandbox as its frame must answer in ${limit} ms: it did not`),
       ),
-    SANDBOX_LIMITS.openMs,
+    limit,
   )
-  addEventListener('message', hear)
-  return promise.finally(() => {
-    clearTimeout(timer)
-    removeEventListener('message', hear)
-  })
+  port.addEventListener(
+    'message',
+    ({ data }: MessageEvent<FromFrame>) =>
+      data.type === 'refused' ? reject(new SandboxError('refused', data.message)) : resolve(),
+    { once: true },
+  )
+  port.start()
+  frame.addEventListener('load', greet, { once: true })
+  parent.append(frame)
+  return promise.finally(() => clearTimeout(timer))
 }

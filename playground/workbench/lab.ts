@@ -1,5 +1,6 @@
 import type { ProgramSettings, TerminalSize, TimeState } from '../kernel/calls.ts'
 import type { EndCause, Order, Report } from '../kernel/page-messages.ts'
+import { ownScripts } from '../sandbox/own-scripts.ts'
 import { Sandbox } from '../sandbox/sandbox.ts'
 
 /** How a program ended. */
@@ -31,6 +32,8 @@ export interface LabEvents {
 /** Milliseconds that a program has to tidy up after SIGINT, before it is killed. */
 export const GRACE_MS = 1500
 
+const order = ({ kernel }: Sandbox, given: Order): void => kernel.postMessage(given)
+
 /** One program that runs. */
 export class RunningProgram {
   readonly #id: number
@@ -45,19 +48,19 @@ export class RunningProgram {
   }
 
   type(data: Uint8Array): void {
-    this.#sandbox.tell({ do: 'input', id: this.#id, data })
+    order(this.#sandbox, { do: 'input', id: this.#id, data })
   }
 
   endInput(): void {
-    this.#sandbox.tell({ do: 'input-end', id: this.#id })
+    order(this.#sandbox, { do: 'input-end', id: this.#id })
   }
 
   signal(signal: string): void {
-    this.#sandbox.tell({ do: 'signal', id: this.#id, signal })
+    order(this.#sandbox, { do: 'signal', id: this.#id, signal })
   }
 
   resize(terminal: TerminalSize): void {
-    this.#sandbox.tell({ do: 'resize', id: this.#id, terminal })
+    order(this.#sandbox, { do: 'resize', id: this.#id, terminal })
   }
 
   /** SIGINT first; a program that goes on, or cannot hear it, is killed. */
@@ -74,7 +77,7 @@ export class RunningProgram {
   hear(report: Report): void {
     if (report.tell === 'output') {
       const { length } = report.data
-      this.#events.output(report.data, () => this.#sandbox.tell({ do: 'printed', id: this.#id, bytes: length }))
+      this.#events.output(report.data, () => order(this.#sandbox, { do: 'printed', id: this.#id, bytes: length }))
     } else if (report.tell === 'raw') this.#events.raw(report.on)
     else if (report.tell === 'silent') this.#events.silent(report.milliseconds)
     else if (report.tell === 'ended') this.end(report)
@@ -94,12 +97,15 @@ export class Lab {
   #sandbox: Sandbox | undefined
 
   /** Throws a `SandboxError` where programs cannot run. */
-  static async open(parent: HTMLElement, hosts: readonly string[], events: LabEvents): Promise<Lab> {
+  static async open(parent: Element, events: LabEvents): Promise<Lab> {
     const lab = new Lab(events)
-    lab.#sandbox = await Sandbox.open(parent, hosts, {
-      report: (report) => lab.#hear(report),
-      failed: (id, message) => lab.#failed(id, message),
+    const sandbox = await Sandbox.open({
+      parent,
+      scripts: await ownScripts(),
+      onFailed: (who, message) => lab.#failed(who, message),
     })
+    sandbox.kernel.onmessage = ({ data }: MessageEvent<Report>) => lab.#hear(data)
+    lab.#sandbox = sandbox
     lab.order({ do: 'watch', on: true })
     return lab
   }
@@ -119,12 +125,12 @@ export class Lab {
     const id = sandbox.startProgram()
     const program = new RunningProgram(id, sandbox, events)
     this.#running.set(id, program)
-    sandbox.tell({ do: 'start', id, settings })
+    order(sandbox, { do: 'start', id, settings })
     return program
   }
 
-  order(order: Order): void {
-    this.#sandbox?.tell(order)
+  order(given: Order): void {
+    if (this.#sandbox !== undefined) order(this.#sandbox, given)
   }
 
   close(): void {
@@ -141,8 +147,8 @@ export class Lab {
     else if (report.tell === 'order-refused') this.#events.refused(report.message)
   }
 
-  #failed(id: number | undefined, message: string): void {
-    if (id === undefined) {
+  #failed(id: number | 'kernel', message: string): void {
+    if (id === 'kernel') {
       this.#events.failed(message)
       return
     }

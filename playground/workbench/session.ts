@@ -1,3 +1,4 @@
+import { MACHINE_NAMES } from '../kernel/machines.ts'
 import type { LinkSettings } from '../network/link.ts'
 import { SegmentCapture } from '../segments/segment-capture.ts'
 import type { Drafts, Files } from '../workspace/drafts.ts'
@@ -31,9 +32,6 @@ export interface SessionOptions {
 
 const ONE_MACHINE = 'localhost'
 const PORT = '7000'
-/** Names under which programs meet, and the hosts they are on where there are two. */
-const HOSTS = [ONE_MACHINE, 'server', 'client'] as const
-const LOOPBACK = { '127.0.0.1': 'localhost', '::1': 'localhost', '10.0.0.2': 'server', '10.0.0.3': 'client' }
 
 /** What a workspace is at this moment: files, programs, the network between them, and how to change it. */
 export class WorkspaceSession {
@@ -197,7 +195,7 @@ export class WorkspaceSession {
 
   #newCapture(): SegmentCapture {
     this.#owners = {}
-    return new SegmentCapture({ wallStart: Date.now(), names: LOOPBACK, programs: this.#owners })
+    return new SegmentCapture({ wallStart: Date.now(), names: MACHINE_NAMES, programs: this.#owners })
   }
 
   #open(): Promise<Lab> {
@@ -208,7 +206,7 @@ export class WorkspaceSession {
   async #openLab(): Promise<Lab> {
     this.capture = this.#newCapture()
     try {
-      const lab = await Lab.open(this.#options.frame(), HOSTS, {
+      const lab = await Lab.open(this.#options.frame(), {
         passages: ({ batch, missed, owners }) => {
           Object.assign(this.#owners, owners)
           if (missed > 0) this.capture.missed(missed)

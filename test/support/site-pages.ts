@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { FRAME_FILE } from '../../docs/build/frame-page.ts'
 
 const SITE = fileURLToPath(new URL('../../dist/site/', import.meta.url))
 
-/** The address of every page of the built site, the one for missing pages included. */
+/** The address of every page of the built site for readers, the one for missing pages included. */
 export function sitePages(): string[] {
-  const files = readdirSync(SITE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
+  const files = readdirSync(SITE, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.html') && file !== FRAME_FILE,
+  )
   return files.map((file) => `/${file.replaceAll('\\', '/').replace(/index\.html$/, '')}`).sort()
 }

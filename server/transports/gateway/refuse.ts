@@ -9,7 +9,7 @@ export function refuse(request: IncomingMessage, { status, message }: Refusal): 
   const { socket } = request
   const response = new ServerResponse(request)
   response.assignSocket(socket)
-  protect(request, response, { policy: NOTHING, framed: false })
+  protect(request, response, NOTHING)
   const body = `${message}\n`
   response
     .writeHead(status, STATUS_CODES[status], {

@@ -2,14 +2,11 @@ import { readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
-import { NOTHING, type PagePolicy } from './headers.ts'
+import { NOTHING } from './headers.ts'
 
 const SECONDS_A_YEAR = 31_536_000
 
 const UNBUILT = 'The site is not built yet. Run "npm run build" in the Porthole folder, then reload this page.\n'
-
-/** The document of the frame in which learners' programs run, which has a policy of its own. */
-const SANDBOX = /^\/sandbox\/frame(?:\.html)?$/
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -17,14 +14,14 @@ type Serve = (request: IncomingMessage, response: ServerResponse) => void
 interface Build {
   /** When it was finished, in milliseconds; `undefined` where there is none. */
   readonly finished: number | undefined
-  readonly policyOf: (path: string) => PagePolicy
+  readonly policy: string
   readonly serve: Serve
 }
 
 /** The output of `npm run build` in `folder`; a new build is served as soon as it is finished. */
 export class Site {
   readonly #folder: string
-  #build: Build = { finished: undefined, policyOf: () => ({ policy: NOTHING, framed: false }), serve: serveUnbuilt }
+  #build: Build = { finished: undefined, policy: NOTHING, serve: serveUnbuilt }
 
   constructor(folder: string) {
     this.#folder = folder
@@ -43,8 +40,6 @@ export class Site {
 
 function openBuild(folder: string): Omit<Build, 'finished'> {
   const pages = join(folder, 'site')
-  const sitePolicy = readFileSync(join(folder, 'csp.txt'), 'utf8').trim()
-  const sandboxPolicy = readFileSync(join(folder, 'sandbox-csp.txt'), 'utf8').trim()
   const missing = readFileSync(join(pages, '404.html'), 'utf8')
   const files = sirv(pages, {
     etag: true,
@@ -58,8 +53,7 @@ function openBuild(folder: string): Omit<Build, 'finished'> {
       ),
   })
   return {
-    policyOf: (path) =>
-      SANDBOX.test(path) ? { policy: sandboxPolicy, framed: true } : { policy: sitePolicy, framed: false },
+    policy: readFileSync(join(folder, 'csp.txt'), 'utf8').trim(),
     serve: (request, response) => {
       // A range is a request that a server may ignore (RFC 9110 §14.2); sirv throws on an inverted one.
       delete request.headers.range

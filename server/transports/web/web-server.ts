@@ -5,7 +5,7 @@ import type { ConnectionLimits } from '../connection-limits.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { type LocalAccess, NO_LOCAL } from '../gateway/local-access.ts'
 import { ListenError } from '../listen-error.ts'
-import { securityHeaders } from './headers.ts'
+import { FRAME_PAGE, protectFrame, securityHeaders } from './headers.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { metricsHandler } from './metrics-handler.ts'
@@ -49,8 +49,9 @@ export class WebServer {
       shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
     }
     this.#server = createServer(options, (request, response) => {
-      const { policyOf, serve } = site.build
-      protect(request, response, policyOf(pathOf(request)))
+      const { policy, serve } = site.build
+      protect(request, response, policy)
+      if (pathOf(request) === FRAME_PAGE) protectFrame(response)
       const refusal = connections.stopping?.message ?? this.#refusals.get(request.socket)
       // Whoever runs the server looks when it is full.
       if (pathOf(request) === '/metrics') tellMetrics(request, response)

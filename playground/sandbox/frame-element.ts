@@ -1,0 +1,16 @@
+/** The longest that the page of the frame may take to load and answer, in milliseconds. */
+export const OPEN_LIMIT_MS = 15_000
+
+/**
+ * A frame without an origin that may run scripts and nothing else (HTML Standard §7.1.5). It is not shown: programs
+ * talk through terminals.
+ */
+export function frameElement(address: string): HTMLIFrameElement {
+  const frame = document.createElement('iframe')
+  frame.sandbox.add('allow-scripts')
+  frame.referrerPolicy = 'no-referrer'
+  frame.title = 'Where programs run'
+  frame.hidden = true
+  frame.src = address
+  return frame
+}

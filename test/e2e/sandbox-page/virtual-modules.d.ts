@@ -1,0 +1,3 @@
+declare module 'virtual:node-lib' {
+  export const nodeLib: Readonly<Record<string, string>>
+}

@@ -1,0 +1,151 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { BlockList } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import type { Browser, Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, beforeAll } from 'vitest'
+import { contentSecurityPolicy, withPolicy } from '../../docs/build/content-security-policy.ts'
+import { FRAME_FILE, framePage } from '../../docs/build/frame-page.ts'
+import { sandboxPlugin } from '../../docs/build/sandbox-plugin.ts'
+import type { Sandbox } from '../../playground/sandbox/sandbox.ts'
+import type { SandboxScripts } from '../../playground/sandbox/sandbox-scripts.ts'
+import { ConnectionLimits } from '../../server/transports/connection-limits.ts'
+import { Gateway } from '../../server/transports/gateway/gateway.ts'
+import { GATEWAY_LIMITS } from '../../server/transports/gateway/limits.ts'
+import { Rendezvous } from '../../server/transports/rendezvous.ts'
+import { Metrics } from '../../server/transports/web/metrics.ts'
+import { Site } from '../../server/transports/web/site.ts'
+import { WebServer } from '../../server/transports/web/web-server.ts'
+import { launchBrowser } from './browser.ts'
+import { testStats } from './stats.ts'
+
+const PAGE_FOLDER = fileURLToPath(new URL('../e2e/sandbox-page/', import.meta.url))
+
+/** What the plugin is given in place of the playground's own workers. */
+const STUB_ENTRIES = { kernel: join(PAGE_FOLDER, 'kernel.ts'), program: join(PAGE_FOLDER, 'program.ts') }
+
+const html = (script: string) =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Sandbox</title><script type="module" src="/${script}"></script></head><body><main></main></body></html>`
+
+/** Builds a page that has the sandbox with stub workers, as Astro builds the site: files, policy and all. */
+async function buildSite(folder: string): Promise<void> {
+  const site = join(folder, 'site')
+  await build({
+    configFile: false,
+    root: PAGE_FOLDER,
+    logLevel: 'error',
+    plugins: [sandboxPlugin(STUB_ENTRIES)],
+    build: {
+      outDir: site,
+      assetsDir: '_astro',
+      modulePreload: false,
+      rolldownOptions: { input: join(PAGE_FOLDER, 'main.ts'), output: { entryFileNames: '_astro/main.js' } },
+    },
+  })
+  const policy = contentSecurityPolicy([])
+  await writeFile(join(site, 'index.html'), withPolicy(html('_astro/main.js'), policy))
+  await writeFile(join(site, '404.html'), 'no such page')
+  await writeFile(join(site, FRAME_FILE), await framePage(true))
+  await writeFile(join(folder, 'csp.txt'), policy)
+  await writeFile(join(folder, 'built-from'), 'tests')
+}
+
+function serve(folder: string): WebServer {
+  const connections = new ConnectionLimits({ maxConnections: 0, perAddress: 0, newPerMinute: 0 })
+  const gateway = new Gateway({
+    origins: () => new Set(),
+    target: () => ({ host: '127.0.0.1', port: 0 }),
+    rendezvous: new Rendezvous(),
+    limits: GATEWAY_LIMITS,
+    connections,
+    trustedProxies: new BlockList(),
+  })
+  const log = pino({ level: 'silent' })
+  return new WebServer({ site: new Site(folder), gateway, metrics: new Metrics(testStats), connections, log })
+}
+
+/** A built page with the sandbox on our own server, and a browser to look at it, for all tests of one file. */
+export class SandboxSite {
+  #browser: Browser | undefined
+  #origin = ''
+
+  constructor() {
+    let folder = ''
+    let web: WebServer | undefined
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'porthole-sandbox-'))
+      await buildSite(folder)
+      web = serve(folder)
+      this.#origin = `http://127.0.0.1:${(await web.listen('127.0.0.1', 0)).port}`
+      this.#browser = await launchBrowser()
+    })
+    afterAll(async () => {
+      await this.#browser?.close()
+      await web?.stop()
+      await rm(folder, { recursive: true })
+    })
+  }
+
+  get origin(): string {
+    return this.#origin
+  }
+
+  get browser(): Browser {
+    if (!this.#browser) throw new Error('Cannot open a page as the browser must run: the tests have not begun')
+    return this.#browser
+  }
+}
+
+interface Box {
+  readonly sandbox: Sandbox
+  /** What the kernel said, and what failed, in order. */
+  readonly heard: Record<string, unknown>[]
+}
+
+declare global {
+  var box: Box
+  var loadSandbox: () => Promise<{
+    Sandbox: typeof Sandbox
+    obstacle: () => string | undefined
+    scripts: SandboxScripts
+  }>
+}
+
+/** Opens the sandbox in a page; tests find it there as `box`. */
+export async function openSandbox(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { Sandbox, scripts } = await loadSandbox()
+    const heard: Record<string, unknown>[] = []
+    const sandbox = await Sandbox.open({
+      parent: document.body,
+      scripts,
+      onFailed: (failed, message) => heard.push({ failed, message }),
+    })
+    sandbox.kernel.onmessage = ({ data }) => heard.push(data)
+    globalThis.box = { sandbox, heard }
+  })
+}
+
+/** Waits until something was heard that has all of these fields, and gives it. */
+export async function heard(page: Page, fields: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const found = await page.waitForFunction(
+    (wanted) => box.heard.find((one) => Object.entries(wanted).every(([key, value]) => one[key] === value)),
+    fields,
+  )
+  const value = await found.jsonValue()
+  if (value === undefined) throw new Error('Cannot tell what was heard as it must be there: it is gone')
+  return value
+}
+
+/** Runs the body of an async function in a new program, which is ended then; gives what the program says of it. */
+export async function runInProgram(page: Page, code: string): Promise<unknown> {
+  const id = await page.evaluate(() => box.sandbox.startProgram())
+  await heard(page, { type: 'joined', id })
+  await page.evaluate((message) => box.sandbox.kernel.postMessage(message), { to: id, code })
+  const { result } = await heard(page, { type: 'said', id })
+  await page.evaluate((ended) => box.sandbox.endProgram(ended), id)
+  return result
+}
