@@ -49,6 +49,8 @@ export class Kernel {
   /** Of a program that starts, the port and the settings, in the order in which they come. */
   readonly #ports = new Map<number, ProgramPort>()
   readonly #settings = new Map<number, ProgramSettings>()
+  /** What was asked of a program whose worker is not there yet. */
+  readonly #early = new Map<number, Order[]>()
   readonly #feed = new PassageFeed()
   #owners: Record<string, string> = {}
   #unwatch: (() => void) | undefined
@@ -73,10 +75,12 @@ export class Kernel {
     this.#finish(id, undefined, 'SIGKILL', 'killed')
     this.#ports.delete(id)
     this.#settings.delete(id)
+    this.#early.delete(id)
   }
 
   order(order: Order): void {
     try {
+      if ('id' in order && order.do !== 'start' && this.#settings.has(order.id)) return this.#keep(order.id, order)
       this.#do(order)
     } catch (error) {
       // Settings out of range, a program too many: the page says so.
@@ -175,6 +179,21 @@ export class Kernel {
       taken: names.all,
     })
     watchdog.start()
+    const early = this.#early.get(id) ?? []
+    this.#early.delete(id)
+    for (const order of early) this.order(order)
+  }
+
+  #keep(id: number, order: Order): void {
+    const early = this.#early.get(id) ?? []
+    const most = KERNEL_LIMITS.earlyOrders
+    if (early.length >= most) {
+      throw new OrderError(
+        `Cannot keep order as those for a program that starts must be < ${most}: current count is ${most}`,
+      )
+    }
+    early.push(order)
+    this.#early.set(id, early)
   }
 
   #finish(id: number, code: number | undefined, signal: string | undefined, cause: EndCause | undefined): void {

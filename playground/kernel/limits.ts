@@ -14,6 +14,8 @@ export const KERNEL_LIMITS = {
   output: 16 * 1024 * 1024,
   /** Bytes typed that the program has not yet read: more are refused. */
   input: 1024 * 1024,
+  /** Orders of the page for a program whose worker is not there yet. */
+  earlyOrders: 256,
   /** Ports that a program has for itself to choose from. */
   ports: 512,
   /** Passages kept for the page between two looks, and bytes of each. */

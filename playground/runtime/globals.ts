@@ -32,6 +32,7 @@ const FROM_LIB: readonly (readonly [file: string, names: readonly string[]])[] =
   ['timers', ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate']],
   ['buffer', ['Buffer', 'atob', 'btoa']],
   ['internal/event_target', ['EventTarget', 'Event']],
+  ['internal/url', ['URL', 'URLSearchParams']],
   ['internal/abort_controller', ['AbortController', 'AbortSignal']],
 ]
 

@@ -88,7 +88,8 @@ export class PollPhase {
       return
     }
     this.#loop.enter(() => {
-      if (step()) this.#ready.push(step)
+      // The turn may come later: there may be no iteration by then.
+      if (step()) this.ready(step)
     })
     this.#macrotask(() => this.#run(steps, done))
   }

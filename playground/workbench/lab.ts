@@ -14,7 +14,7 @@ export interface ProgramEnd {
 
 export interface ProgramEvents {
   /** `shown` is called when the bytes are on the screen: the kernel counts those that are not. */
-  output(data: Uint8Array, shown: () => void): void
+  output(data: Uint8Array, shown: () => void, stream: 1 | 2): void
   raw(on: boolean): void
   /** It has not answered for so many milliseconds; 0 when it does again. */
   silent(milliseconds: number): void
@@ -77,7 +77,11 @@ export class RunningProgram {
   hear(report: Report): void {
     if (report.tell === 'output') {
       const { length } = report.data
-      this.#events.output(report.data, () => order(this.#sandbox, { do: 'printed', id: this.#id, bytes: length }))
+      this.#events.output(
+        report.data,
+        () => order(this.#sandbox, { do: 'printed', id: this.#id, bytes: length }),
+        report.stream,
+      )
     } else if (report.tell === 'raw') this.#events.raw(report.on)
     else if (report.tell === 'silent') this.#events.silent(report.milliseconds)
     else if (report.tell === 'ended') this.end(report)

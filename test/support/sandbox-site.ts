@@ -9,7 +9,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll } from 'vitest'
 import { contentSecurityPolicy, withPolicy } from '../../docs/build/content-security-policy.ts'
 import { FRAME_FILE, framePage } from '../../docs/build/frame-page.ts'
-import { sandboxPlugin } from '../../docs/build/sandbox-plugin.ts'
+import { type SandboxEntries, sandboxPlugin } from '../../docs/build/sandbox-plugin.ts'
 import type { Sandbox } from '../../playground/sandbox/sandbox.ts'
 import type { SandboxScripts } from '../../playground/sandbox/sandbox-scripts.ts'
 import { ConnectionLimits } from '../../server/transports/connection-limits.ts'
@@ -30,19 +30,27 @@ const STUB_ENTRIES = { kernel: join(PAGE_FOLDER, 'kernel.ts'), program: join(PAG
 const html = (script: string) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Sandbox</title><script type="module" src="/${script}"></script></head><body><main></main></body></html>`
 
-/** Builds a page that has the sandbox with stub workers, as Astro builds the site: files, policy and all. */
-async function buildSite(folder: string): Promise<void> {
+/** A page with the sandbox: the folder of its `main.ts`, and the workers. */
+export interface SandboxPage {
+  readonly folder: string
+  readonly entries: SandboxEntries
+}
+
+const STUB_PAGE: SandboxPage = { folder: PAGE_FOLDER, entries: STUB_ENTRIES }
+
+/** Builds a page that has the sandbox, as Astro builds the site: files, policy and all. */
+async function buildSite(folder: string, page: SandboxPage): Promise<void> {
   const site = join(folder, 'site')
   await build({
     configFile: false,
-    root: PAGE_FOLDER,
+    root: page.folder,
     logLevel: 'error',
-    plugins: [sandboxPlugin(STUB_ENTRIES)],
+    plugins: [sandboxPlugin(page.entries)],
     build: {
       outDir: site,
       assetsDir: '_astro',
       modulePreload: false,
-      rolldownOptions: { input: join(PAGE_FOLDER, 'main.ts'), output: { entryFileNames: '_astro/main.js' } },
+      rolldownOptions: { input: join(page.folder, 'main.ts'), output: { entryFileNames: '_astro/main.js' } },
     },
   })
   const policy = contentSecurityPolicy([])
@@ -72,12 +80,13 @@ export class SandboxSite {
   #browser: Browser | undefined
   #origin = ''
 
-  constructor() {
+  /** Stub workers stand in for the playground's own where no other page is given. */
+  constructor(page: SandboxPage = STUB_PAGE) {
     let folder = ''
     let web: WebServer | undefined
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'porthole-sandbox-'))
-      await buildSite(folder)
+      await buildSite(folder, page)
       web = serve(folder)
       this.#origin = `http://127.0.0.1:${(await web.listen('127.0.0.1', 0)).port}`
       this.#browser = await launchBrowser()

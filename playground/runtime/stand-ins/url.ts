@@ -12,15 +12,38 @@ const WITH_HOST: Readonly<Record<string, boolean>> = {
 /** With its colon and without it, as Node's legacy parser looks it up. */
 const both = (names: readonly string[]): Set<string> => new Set(names.flatMap((name) => [name, `${name}:`]))
 
+/** Before Node's takes its place. */
+const { URL: BrowserURL } = globalThis
+
+/** As Node's C++ half says it. */
+const invalidUrl = (input: string, base: string | undefined): Error =>
+  Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input, ...(base !== undefined && { base }) })
+
+/** The browser's own, but for what it says where it refuses. */
+function urlClass(): typeof BrowserURL {
+  return class URL extends BrowserURL {
+    constructor(input: string | URL, base?: string | URL) {
+      const [text, from] = [String(input), base === undefined ? undefined : String(base)]
+      if (!BrowserURL.canParse(text, from)) throw invalidUrl(text, from)
+      super(text, from)
+    }
+
+    static override parse(input: string, base?: string): URL | null {
+      return BrowserURL.canParse(input, base) ? new this(input, base) : null
+    }
+  }
+}
+
 /** `internal/url` over the browser's own URL, which Node shares the standard with. */
 export function urlStandIn(realm: Realm): unknown {
   const errors = Object(realm.require('internal/errors'))
   const refuse = (code: string, ...values: unknown[]): never => {
     throw Reflect.construct(Reflect.get(errors.codes, code), values)
   }
+  const NodeURL = urlClass()
   const isURL = (value: unknown): value is URL => value instanceof URL
   const fileURLToPath = (value: unknown): string => {
-    const url = typeof value === 'string' ? new URL(value) : value
+    const url = typeof value === 'string' ? new NodeURL(value) : value
     if (!isURL(url)) return refuse('ERR_INVALID_ARG_TYPE', 'path', ['string', 'URL'], value)
     if (url.protocol !== 'file:') return refuse('ERR_INVALID_URL_SCHEME', 'file')
     if (url.hostname !== '') return refuse('ERR_INVALID_FILE_URL_HOST', 'linux')
@@ -28,7 +51,7 @@ export function urlStandIn(realm: Realm): unknown {
     return decodeURIComponent(url.pathname)
   }
   return {
-    URL,
+    URL: NodeURL,
     URLSearchParams,
     URLParse: (text: string, base?: string) => URL.parse(text, base) ?? undefined,
     isURL,
