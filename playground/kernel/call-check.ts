@@ -44,7 +44,7 @@ const FIELDS: Readonly<Record<Call['do'], Readonly<Record<string, Check>>>> = {
   exit: { code: optional(number), signal: optional(text) },
 }
 
-export class CallError extends Error {
+class CallError extends Error {
   readonly code = 'bad-call'
 
   constructor(message: string) {

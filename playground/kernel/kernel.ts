@@ -29,7 +29,7 @@ export interface KernelOptions {
   readonly report: (report: Report, transfer?: Transferable[]) => void
 }
 
-export class OrderError extends Error {
+class OrderError extends Error {
   readonly code = 'bad-order'
 
   constructor(message: string) {

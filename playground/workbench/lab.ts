@@ -30,7 +30,7 @@ export interface LabEvents {
 }
 
 /** Milliseconds that a program has to tidy up after SIGINT, before it is killed. */
-export const GRACE_MS = 1500
+const GRACE_MS = 1500
 
 const order = ({ kernel }: Sandbox, given: Order): void => kernel.postMessage(given)
 

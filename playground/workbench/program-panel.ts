@@ -27,7 +27,7 @@ export const panelHead = (
   }
   const running = state === 'running'
   return html`<header class="ph-program-head">
-    <h3 id="${id}-name">${name}</h3>
+    <h2 id="${id}-name">${name}</h2>
     <label class="ph-command" for="${id}-args"><code>node ${file}</code></label>
     <input id="${id}-args" class="ph-args" aria-label="Arguments of ${file}" .value=${args} spellcheck="false" autocapitalize="off" autocomplete="off" @change=${change} />
     <span class="ph-program-state" data-state=${state} role="status">${words}</span>

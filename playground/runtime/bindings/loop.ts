@@ -22,8 +22,8 @@ export interface RejectionHooks {
   setPromiseRejectCallback(callback: (type: number, promise: Promise<unknown>, reason: unknown) => void): void
 }
 
-export const REJECTED_WITHOUT_HANDLER = 0
-export const HANDLER_ADDED_AFTER_REJECT = 1
+const REJECTED_WITHOUT_HANDLER = 0
+const HANDLER_ADDED_AFTER_REJECT = 1
 
 /** What `internal/process/task_queues` and `internal/process/promises` find in `src/node_task_queue.cc`. */
 export const taskQueueBinding = (loop: EventLoop, hooks: RejectionHooks): Binding => ({

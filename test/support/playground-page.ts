@@ -1,0 +1,80 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Longest wait for what a program does, in milliseconds. */
+const PATIENCE_MS = 15_000
+const DRAFT = 'porthole-workspace:playground'
+
+/** The playground as a person has it in front of them. */
+export class PlaygroundPage {
+  readonly page: Page
+
+  private constructor(page: Page) {
+    this.page = page
+  }
+
+  /** With these files in the place of the first ones, as if they had been typed. */
+  static async open(page: Page, origin: string, files?: Readonly<Record<string, string>>): Promise<PlaygroundPage> {
+    if (files !== undefined) {
+      await page.addInitScript(
+        ([key, text]) => {
+          // The frame of the programs has no storage.
+          if (origin !== 'null' && localStorage.getItem(key) === null) localStorage.setItem(key, text)
+        },
+        [DRAFT, JSON.stringify(files)] as const,
+      )
+    }
+    await page.goto(`${origin}/playground/`)
+    await page.locator('porthole-workbench .ph-bar').waitFor()
+    await page.locator('porthole-editor[data-view="monaco"], porthole-editor[data-view="plain"]').waitFor()
+    return new PlaygroundPage(page)
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  /** The terminal of `server` or `client`. */
+  program(name: string): Locator {
+    return this.page.locator(`.ph-program:has([data-screen="${name}"])`)
+  }
+
+  async run(name: string): Promise<void> {
+    await this.program(name).getByRole('button', { name: /^Run/ }).click()
+  }
+
+  async stop(name: string): Promise<void> {
+    await this.program(name).getByRole('button', { name: /^Stop/ }).click()
+  }
+
+  /** Resolves once the text is on the screen of the program. */
+  async shows(name: string, text: string): Promise<void> {
+    await this.program(name).locator('.xterm-rows').filter({ hasText: text }).waitFor({ timeout: PATIENCE_MS })
+  }
+
+  async state(name: string, words: RegExp): Promise<void> {
+    await this.program(name).locator('.ph-program-state').filter({ hasText: words }).waitFor({ timeout: PATIENCE_MS })
+  }
+
+  async type(name: string, text: string): Promise<void> {
+    await this.program(name).locator('.xterm-helper-textarea').focus()
+    await this.page.keyboard.type(text)
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key)
+  }
+
+  async slide(label: string, steps: number): Promise<void> {
+    const slider = this.page.getByRole('slider', { name: label })
+    await slider.focus()
+    for (let step = 0; step < Math.abs(steps); step++) await this.press(steps > 0 ? 'ArrowRight' : 'ArrowLeft')
+  }
+
+  /** What the inspector lists, once there are so many rows. */
+  async segments(atLeast: number): Promise<readonly string[]> {
+    const rows = this.page.locator('porthole-segments .ph-segment')
+    await expect.poll(() => rows.count(), { timeout: PATIENCE_MS }).toBeGreaterThanOrEqual(atLeast)
+    return rows.allInnerTexts()
+  }
+}
