@@ -20,7 +20,7 @@ export const KERNEL_LIMITS = {
   ports: 512,
   /** Passages kept for the page between two looks, and bytes of each. */
   passages: 5000,
-  passageBytes: 4096,
+  passageBytes: 1460,
   /** Milliseconds between two reports of passages. */
   reportMs: 100,
   /** Milliseconds between two questions whether a program still answers, and of silence until the page is told. */

@@ -27,13 +27,18 @@ function boot(url: string): Booting {
   return booting
 }
 
-/** The kernel worker, the workers of programs, and one more of those that starts before it is asked for. */
+/** Workers that start before they are asked for: a server and a client are run together. */
+const SPARES = 2
+/** Programs that have just been started come first, in milliseconds. */
+const STOCK_UP_MS = 150
+
+/** The kernel worker, the workers of programs, and a few of those that start before they are asked for. */
 export class FrameWorkers {
   readonly #tell: (message: FromFrame) => void
   readonly #programUrl: string
   readonly #kernel: Worker
   readonly #programs = new Map<number, Worker>()
-  #spare: Booting
+  #spares: Booting[] = []
 
   constructor(scripts: { kernel: string; program: string }, page: MessagePort, tell: (message: FromFrame) => void) {
     this.#tell = tell
@@ -43,16 +48,16 @@ export class FrameWorkers {
     kernel.onFailure = (message) => tell({ type: 'failed', who: 'kernel', message })
     this.#kernel = kernel.worker
     this.#toKernel({ type: 'page' }, [page])
-    this.#spare = boot(this.#programUrl)
+    this.#stockUp()
   }
 
-  /** Joins the spare worker to the kernel as program `id`. */
+  /** Joins a spare worker to the kernel as program `id`. */
   start(id: number): void {
     if (this.#programs.size >= MAX_PROGRAMS || this.#programs.has(id)) {
       const message = `Cannot start program ${id} as there must be a place for it: ${this.#programs.size} run`
       return this.#tell({ type: 'failed', who: id, message })
     }
-    const taken = this.#spare
+    const taken = this.#spares.shift() ?? boot(this.#programUrl)
     const { port1, port2 } = new MessageChannel()
     this.#programs.set(id, taken.worker)
     this.#toKernel({ type: 'program', id }, [port1])
@@ -61,7 +66,7 @@ export class FrameWorkers {
       if (this.#programs.get(id) === taken.worker) this.#tell({ type: 'failed', who: id, message })
     }
     if (taken.failure !== undefined) taken.onFailure(taken.failure)
-    this.#spare = boot(this.#programUrl)
+    setTimeout(() => this.#stockUp(), STOCK_UP_MS)
   }
 
   /** Ends a program's worker at once, whatever it is at. */
@@ -71,6 +76,10 @@ export class FrameWorkers {
     worker.terminate()
     this.#programs.delete(id)
     this.#toKernel({ type: 'ended', id }, [])
+  }
+
+  #stockUp(): void {
+    while (this.#spares.length < SPARES) this.#spares.push(boot(this.#programUrl))
   }
 
   #toKernel(message: ToKernel, ports: MessagePort[]): void {

@@ -79,7 +79,7 @@ describe('playground', () => {
     await playground.run('server')
     await playground.shows('server', 'kept')
     await playground.page.reload()
-    await playground.page.locator('.ph-bar').waitFor()
+    await playground.page.waitForLoadState('networkidle')
     expect(await playground.page.getByText('The last run took this page with it').count()).toBe(0)
   })
 

@@ -85,3 +85,41 @@ declare global {
   var runCaseInPage: typeof runCase
 }
 globalThis.runCaseInPage = runCase
+
+/** Milliseconds from asking for both programs of a case to the client's first output; `warm` with a sandbox that waits. */
+async function firstEcho(given: Case, warm: boolean): Promise<number> {
+  const open = (): Promise<Lab> =>
+    Lab.open(document.body, { passages: nothing, time: nothing, failed: nothing, refused: nothing })
+  const [server, client] = given.programs
+  if (server === undefined || client === undefined) throw new Error('Cannot measure as a case must have two programs')
+  const opened = warm ? await open() : undefined
+  if (warm) await new Promise((resolve) => setTimeout(resolve, 1000))
+  const begun = performance.now()
+  const lab = opened ?? (await open())
+  const first = start(lab, given, server)
+  await first.ready
+  const second = start(lab, given, client)
+  await second.ready
+  const took = performance.now() - begun
+  lab.close()
+  return took
+}
+
+/** What a pair of programs prints, with the inspector's tap on or off. */
+async function printedBy(given: Case, watched: boolean): Promise<string> {
+  const lab = await Lab.open(document.body, { passages: nothing, time: nothing, failed: nothing, refused: nothing })
+  lab.order({ do: 'watch', on: watched })
+  const [server, client] = given.programs
+  if (server === undefined || client === undefined) throw new Error('Cannot measure as a case must have two programs')
+  await start(lab, given, server).ready
+  const { stdout, stderr } = await start(lab, given, client).transcript
+  lab.close()
+  return stdout + stderr
+}
+
+declare global {
+  var firstEchoInPage: typeof firstEcho
+  var printedInPage: typeof printedBy
+}
+globalThis.firstEchoInPage = firstEcho
+globalThis.printedInPage = printedBy
