@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { knownDifferences } from '../../playground/runtime/differences.ts'
 import { listCases } from './contents.ts'
-import { knownDifferences } from './differences.ts'
 
 test('knownDifferences names cases that exist, each once, and says what and why', async () => {
   const cases = (await listCases()).map(({ group, name }) => `${group}/${name}`)
