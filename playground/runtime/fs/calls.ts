@@ -265,11 +265,11 @@ export class FileCalls {
       const { node } = this.tree.place(at)
       if (node?.kind === 'directory') continue
       // Linux says EEXIST of the last one alone.
-      if (node !== undefined) throw new FileFailure(at === path.replace(/\/+$/, '') ? 'EEXIST' : 'ENOTDIR')
+      if (node !== undefined) throw new FileFailure(at === path ? 'EEXIST' : 'ENOTDIR')
       this.tree.makeDirectory(at)
       first ??= at
     }
-    return first
+    return first === path.replace(/\/+$/, '') ? path : first
   }
 
   #mkdtemp(prefix: string): string {

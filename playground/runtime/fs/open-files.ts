@@ -54,6 +54,7 @@ export class OpenFiles {
     const writes = (flags & ACCESS) !== FLAGS.O_RDONLY
     const place = this.#tree.place(path)
     let { node } = place
+    if (place.asDirectory && flags & FLAGS.O_CREAT && place.name !== '') throw new FileFailure('EISDIR')
     if (node === undefined) {
       if (!(flags & FLAGS.O_CREAT)) throw new FileFailure('ENOENT')
       node = this.#tree.makeFile(place)
