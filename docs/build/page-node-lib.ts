@@ -28,6 +28,7 @@ const ENTRIES = [
   'tty',
   'url',
   'util',
+  'util/types',
   'internal/abort_controller',
   'internal/blocklist',
   'internal/bootstrap/switches/is_main_thread',

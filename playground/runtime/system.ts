@@ -85,7 +85,13 @@ export class System {
 
   /** Goes out now and then also while the program does not let go of the worker. */
   print(stream: 1 | 2, data: Uint8Array<ArrayBuffer>): void {
-    this.call({ do: 'print', stream, data }, data)
+    // One call holds so much; what is longer goes in pieces.
+    const pieces = Math.max(1, Math.ceil(data.length / KERNEL_LIMITS.write))
+    for (let piece = 0; piece < pieces; piece++) {
+      const at = piece * KERNEL_LIMITS.write
+      const part = pieces === 1 ? data : data.slice(at, at + KERNEL_LIMITS.write)
+      this.call({ do: 'print', stream, data: part }, part)
+    }
     const now = performance.now()
     if (now - this.#flushedAt > PRINT_MS) this.flush()
   }

@@ -32,7 +32,7 @@ export function cryptoModule(realm: Realm, later: (work: () => void) => void): o
   const known = (name: string) =>
     hashFunction(name) ??
     (() => {
-      throw Object.assign(new Error('Digest method not supported'), { code: 'ERR_CRYPTO_INVALID_DIGEST' })
+      throw new Error('Digest method not supported')
     })()
 
   /** A hash is a stream too: what is written to it is hashed, and read from it is the digest. */
@@ -171,7 +171,11 @@ export function cryptoModule(realm: Realm, later: (work: () => void) => void): o
     getRandomValues: (array: ArrayBufferView) => randomFillSync(array),
     timingSafeEqual: (one: ArrayBufferView, other: ArrayBufferView) => {
       const [a, b] = [bytesOf(one, 'buf1'), bytesOf(other, 'buf2')]
-      if (a.length !== b.length) refuse('ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH')
+      if (a.length !== b.length) {
+        throw Object.assign(new RangeError('Input buffers must have the same byte length'), {
+          code: 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH',
+        })
+      }
       return a.reduce((difference, byte, at) => difference | (byte ^ (b[at] ?? 0)), 0) === 0
     },
     pbkdf2Sync,

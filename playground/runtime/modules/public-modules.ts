@@ -21,7 +21,6 @@ const FROM_NODE: ReadonlySet<string> = new Set([
   'path',
   'path/posix',
   'path/win32',
-  'punycode',
   'querystring',
   'readline',
   'readline/promises',
