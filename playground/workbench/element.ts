@@ -116,6 +116,7 @@ export class PortholeWorkbench extends LitElement {
               ${panelHead(`${this.#id}-${place.name}`, place, {
                 run: () => this.#run(place),
                 stop: () => place.program?.stop(),
+                able: this.#obstacle === undefined,
                 setArgs: (args) => {
                   place.args = args
                 },

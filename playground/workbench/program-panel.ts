@@ -14,6 +14,8 @@ export interface PanelActions {
   readonly run: () => void
   readonly stop: () => void
   readonly setArgs: (args: string) => void
+  /** Whether programs can run at all. */
+  readonly able: boolean
 }
 
 /** The head of a program's terminal: its command line, what it does, and the way to start and to end it. */
@@ -31,7 +33,7 @@ export const panelHead = (
     <label class="ph-command" for="${id}-args"><code>node ${file}</code></label>
     <input id="${id}-args" class="ph-args" aria-label="Arguments of ${file}" .value=${args} spellcheck="false" autocapitalize="off" autocomplete="off" @change=${change} />
     <span class="ph-program-state" data-state=${state} role="status">${words}</span>
-    <button type="button" class="ph-button" ?disabled=${running} @click=${actions.run}>Run<span class="sr-only"> ${name}</span></button>
+    <button type="button" class="ph-button" ?disabled=${running || !actions.able} @click=${actions.run}>Run<span class="sr-only"> ${name}</span></button>
     <button type="button" class="ph-button" ?disabled=${!running} @click=${actions.stop}>Stop<span class="sr-only"> ${name}</span></button>
   </header>`
 }

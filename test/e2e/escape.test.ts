@@ -180,3 +180,9 @@ describe.each([
     expect(await attempt(probe, probe.control)).toBe(true)
   })
 })
+
+test('a program has neither WebRTC nor WebTransport, which one with an origin may have', async () => {
+  const code = "return [typeof RTCPeerConnection, typeof WebTransport].join(' ')"
+  expect(await runInProgram(await openBox('as built'), code)).toBe('undefined undefined')
+  expect(await runInProgram(await openBox('without sandbox'), code)).toBe('undefined function')
+})

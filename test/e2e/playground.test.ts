@@ -68,6 +68,32 @@ describe('playground', () => {
     await playground.state('client', /exit code 0/)
   })
 
+  test('a program that gets hold of its port and floods it is ended, and the page stays', async () => {
+    const playground = await open({
+      'server.ts': [
+        'const post = MessagePort.prototype.postMessage',
+        'MessagePort.prototype.postMessage = function (this: MessagePort, ...values: never[]) {',
+        '  post.apply(this, values)',
+        "  for (let count = 0; count < 10_000; count++) post.call(this, 'flood')",
+        '}',
+        "console.log('hello')",
+      ].join('\n'),
+      'client.ts': "console.log('fine')\n",
+    })
+    await playground.run('server')
+    await playground.state('server', /wrote to the port/)
+    await playground.run('client')
+    await playground.state('client', /exit code 0/)
+  })
+
+  test('a browser that lacks something is told so before Run', async () => {
+    const page = await site.page()
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'structuredClone'))
+    await page.goto(`${site.origin}/playground/`)
+    await page.getByText('This browser cannot run programs in the page: it has no structured clones.').waitFor()
+    expect(await page.getByRole('button', { name: 'Run both' }).isDisabled()).toBe(true)
+  })
+
   test('what is typed stays, also when a run took the page with it', async () => {
     const playground = await open({ 'server.ts': "console.log('kept')\n", 'client.ts': '' })
     await playground.page.waitForLoadState('networkidle')
