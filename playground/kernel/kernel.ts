@@ -109,6 +109,8 @@ export class Kernel {
         return this.#network.setLinks(order.settings)
       case 'cut':
         return this.#cut(order.on)
+      case 'reset-connections':
+        return this.#network.resetConnections()
       case 'coalescing':
         this.#network.coalescing = order.on
         return this.#tellAll({ tell: 'coalescing', on: order.on })

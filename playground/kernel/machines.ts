@@ -1,12 +1,15 @@
-/** The machines of the page's network: one that knows only itself, and two that know each other. */
-export const MACHINES = ['localhost', 'server', 'client'] as const
+import { LOCALHOST } from '../network/names.ts'
+
+/** The machines of the page's network: one that knows only itself, and those that know each other. */
+export const MACHINES = [LOCALHOST, 'server', 'client', 'proxy', 'client2', 'client3', 'client4', 'client5'] as const
 
 /** Their addresses, for a reader. */
 export const MACHINE_NAMES: Readonly<Record<string, string>> = {
-  '127.0.0.1': 'localhost',
-  '::1': 'localhost',
-  '10.0.0.2': 'server',
-  'fd00::2': 'server',
-  '10.0.0.3': 'client',
-  'fd00::3': 'client',
+  '127.0.0.1': LOCALHOST,
+  '::1': LOCALHOST,
+  ...Object.fromEntries(
+    MACHINES.flatMap((name, index) =>
+      name === LOCALHOST ? [] : [`10.0.0.${index + 1}`, `fd00::${index + 1}`].map((address) => [address, name]),
+    ),
+  ),
 }

@@ -13,6 +13,8 @@ export type Order =
   | { readonly do: 'printed'; readonly id: number; readonly bytes: number }
   | { readonly do: 'links'; readonly settings: Partial<LinkSettings> }
   | { readonly do: 'cut'; readonly on: boolean }
+  /** Every TCP connection gets a RST at both ends. */
+  | { readonly do: 'reset-connections' }
   | { readonly do: 'coalescing'; readonly on: boolean }
   | { readonly do: 'speed'; readonly factor: number }
   | { readonly do: 'hold' }

@@ -11,6 +11,9 @@ import { type StreamEvents, StreamNotices } from './stream-events.ts'
 import { ON_FIN, ON_FIN_ACKNOWLEDGED, ON_SHUTDOWN, type TcpState } from './tcp-state.ts'
 import { Timer } from './timer.ts'
 
+/** A RST would find nobody there, or one that has only asked. */
+const NOT_TO_BE_CUT: ReadonlySet<TcpState> = new Set(['CLOSED', 'SYN-SENT', 'SYN-RECEIVED', 'TIME-WAIT'])
+
 /** One end of a TCP connection: the state machine of RFC 9293 §3.10, as Linux behaves where that leaves a choice. */
 export class Connection implements ByteStream {
   readonly id: number
@@ -144,6 +147,12 @@ export class Connection implements ByteStream {
     this.#detached = true
     this.#notices.attach({})
     this.#finish()
+  }
+
+  /** What a box on the way sends that cuts a connection: a RST in this end's name, of which this end does not know. */
+  forgeReset(): void {
+    if (NOT_TO_BE_CUT.has(this.#state)) return
+    this.#transmit({ flags: RST | ACK, seq: this.#sender.next, data: [], length: 0 }, false)
   }
 
   close(): void {

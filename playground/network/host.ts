@@ -88,6 +88,10 @@ export class Host implements PathEnd {
     return this.#tcp.ports.reserve(count)
   }
 
+  forgeResets(): void {
+    this.#tcp.forgeResets()
+  }
+
   receive(segment: Segment): void {
     this.#tcp.receive(segment)
   }

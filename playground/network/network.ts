@@ -90,6 +90,11 @@ export class Network {
     for (const link of this.#links.values()) link.set(changes)
   }
 
+  /** Ends every TCP connection by a RST to both of its ends, which neither has sent. */
+  resetConnections(): void {
+    for (const host of this.#hosts.values()) host.forgeResets()
+  }
+
   /** Tells of every segment and datagram as it is sent; returns the way out. */
   tap(listener: TapListener): () => void {
     return this.#tap.listen(listener)

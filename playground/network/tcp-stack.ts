@@ -97,6 +97,11 @@ export class TcpStack {
     return connection
   }
 
+  /** Cuts every connection as a box on the way does: each end gets a RST that seems to be the other's. */
+  forgeResets(): void {
+    for (const connection of [...this.#connections.values()]) connection.forgeReset()
+  }
+
   receive(segment: Segment): void {
     const connection = this.#connections.get(segment.key)
     const asks = (segment.flags & (SYN | ACK | RST)) === SYN

@@ -1,42 +1,63 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { ref } from 'lit/directives/ref.js'
+import { repeat } from 'lit/directives/repeat.js'
 import '../editor/element.ts'
 import type { Edit } from '../editor/element.ts'
 import { obstacle } from '../sandbox/obstacle.ts'
 import '../segments/inspector.ts'
 import { Drafts } from '../workspace/drafts.ts'
-import { linkControls } from './link-controls.ts'
-import { panelHead } from './program-panel.ts'
+import { type Asked, filesHead } from './files-pane.ts'
+import { MAX_PLACES, type Place } from './places.ts'
+import { panelHead, runnable } from './program-panel.ts'
 import { ProgramTerminal } from './program-terminal.ts'
+import './reset-dialog.ts'
 import { WorkspaceSession } from './session.ts'
-import clientText from './starter/client.ts?raw'
-import serverText from './starter/server.ts?raw'
-import { timeControls } from './time-controls.ts'
+import { STARTER } from './starter.ts'
+import { wireControls } from './wire-controls.ts'
 
-const NAME = 'playground'
 const CRASHED =
   'The last run took this page with it, most likely because a program filled the memory. What you had typed was kept.'
+const EARLIER = 'The first files are others than when you typed here last. What you typed then was kept.'
 
-/** `<porthole-workbench>`: files, programs that run in the page, and the network between them. */
-export class PortholeWorkbench extends LitElement {
-  static override properties = { active: { state: true }, crashed: { state: true } }
+/** What a small screen shows one at a time. */
+const VIEWS = [
+  ['files', 'Files'],
+  ['programs', 'Programs'],
+  ['network', 'Network'],
+] as const
+
+/** `<porthole-workspace>`: files, programs that run in the page, and the network between them. */
+export class PortholeWorkspace extends LitElement {
+  static override properties = {
+    active: { state: true },
+    asked: { state: true },
+    nameProblem: { state: true },
+    crashed: { state: true },
+    view: { attribute: 'data-view', reflect: true },
+  }
   declare active: string
+  declare asked: Asked
+  declare nameProblem: string
   declare crashed: boolean
+  declare view: string
   readonly #id = `ph-workspace-${Math.random().toString(36).slice(2)}`
   readonly #obstacle = obstacle()
   readonly #session: WorkspaceSession
 
   constructor() {
     super()
-    const drafts = new Drafts(localStorageOf(), NAME)
+    const drafts = new Drafts(localStorageOf(), STARTER)
     this.crashed = drafts.lastRunCrashed
     if (this.crashed) drafts.runEnds()
     this.#session = new WorkspaceSession({
-      files: { 'server.ts': serverText, 'client.ts': clientText },
+      original: STARTER,
       drafts,
       changed: () => this.requestUpdate(),
       frame: () => this,
     })
-    this.active = 'server.ts'
+    this.active = Object.keys(this.#session.files)[0] ?? ''
+    this.nameProblem = ''
+    this.view = 'files'
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -62,117 +83,190 @@ export class PortholeWorkbench extends LitElement {
   protected override firstUpdated(changed: PropertyValues): void {
     super.firstUpdated(changed)
     this.#fillEditor()
-    for (const place of this.#session.places) {
-      const parent = this.querySelector<HTMLElement>(`[data-screen="${place.name}"]`)
-      if (parent === null) continue
-      place.terminal = new ProgramTerminal(parent, `Terminal of ${place.name}`, {
-        input: (data) => place.program?.type(data),
-        end: () => place.program?.endInput(),
-        signal: (name) => place.program?.signal(name),
-        resized: (size) => place.program?.resize(size),
-      })
-    }
     if (this.#obstacle === undefined) this.#session.warm()
   }
 
   protected override render(): TemplateResult {
-    const session = this.#session
     return html`
-      ${this.#notices()}
-      <div class="ph-bar" role="group" aria-label="All programs">
-        <button type="button" class="ph-button ph-primary" ?disabled=${this.#obstacle !== undefined} @click=${this.#runAll}>
-          Run both
-        </button>
-        <button type="button" class="ph-button" ?disabled=${!session.running} @click=${() => session.stopAll()}>Stop both</button>
-        <button type="button" class="ph-button" @click=${this.#reset}>Start over</button>
-        <label class="ph-machines">
-          Machines
-          <select
-            ?disabled=${session.running}
-            .value=${session.machines}
-            @change=${({ currentTarget }: Event) =>
-              currentTarget instanceof HTMLSelectElement &&
-              session.setMachines(currentTarget.value === 'two' ? 'two' : 'one')}
-          >
-            <option value="one">one: localhost</option>
-            <option value="two">two: server and client</option>
-          </select>
-        </label>
-        <p class="ph-hint">The same files run with <code>node server.ts</code> on your computer.</p>
+      ${this.#notices()} ${this.#bar()}
+      <div class="ph-views" role="group" aria-label="Shown">
+        ${VIEWS.map(
+          ([view, words]) =>
+            html`<button type="button" class="ph-button" aria-pressed=${view === this.view} @click=${() => {
+              this.view = view
+            }}>${words}</button>`,
+        )}
       </div>
       <div class="ph-work">
         <section class="ph-files" aria-label="Files">
-          <div class="ph-tabs" role="group" aria-label="File shown">
-            ${Object.keys(session.files).map(
-              (name) =>
-                html`<button type="button" class="ph-tab" aria-pressed=${name === this.active} @click=${() => this.#show(name)}>${name}</button>`,
-            )}
-          </div>
+          ${this.#filesHead()}
           <porthole-editor @edit=${this.#edited} @activechange=${this.#activeChanged}></porthole-editor>
         </section>
-        <div class="ph-programs">
-          ${session.places.map(
-            (place) => html`<section class="ph-program" aria-labelledby="${this.#id}-${place.name}-name">
-              ${panelHead(`${this.#id}-${place.name}`, place, {
-                run: () => this.#run(place),
-                stop: () => place.program?.stop(),
-                able: this.#obstacle === undefined,
-                setArgs: (args) => {
-                  place.args = args
-                },
-              })}
-              <div class="ph-screen" data-screen=${place.name}></div>
-            </section>`,
-          )}
-        </div>
+        ${this.#programs()}
       </div>
       <section class="ph-network" aria-label="The network between the programs">
-        <div class="ph-controls">
-          ${linkControls({ id: this.#id, settings: session.links, set: (changes) => session.setLinks(changes) })}
-          ${timeControls({
-            speed: session.time.speed,
-            held: session.time.held,
-            cut: session.cut,
-            setSpeed: (factor) => session.setSpeed(factor),
-            setHeld: (held) => session.setHeld(held),
-            setCut: (on) => session.setCut(on),
-            step: () => session.step(),
-          })}
-        </div>
-        <porthole-segments .capture=${session.capture}></porthole-segments>
+        <div class="ph-controls">${wireControls(this.#id, this.#session.wire)}</div>
+        <porthole-segments .capture=${this.#session.capture}></porthole-segments>
       </section>
+      <porthole-reset-dialog @reset=${this.#reset}></porthole-reset-dialog>
     `
   }
 
+  #bar(): TemplateResult {
+    const session = this.#session
+    return html`<div class="ph-bar" role="group" aria-label="All programs">
+      <button type="button" class="ph-button ph-primary" ?disabled=${this.#obstacle !== undefined} @click=${this.#runAll}>Run all</button>
+      <button type="button" class="ph-button" ?disabled=${!session.running} @click=${() => session.stopAll()}>Stop all</button>
+      <button type="button" class="ph-button" @click=${this.#askReset}>Start over</button>
+      <label class="ph-machines">
+        Machines
+        <select
+          ?disabled=${session.running}
+          .value=${session.machines}
+          @change=${({ currentTarget }: Event) =>
+            currentTarget instanceof HTMLSelectElement &&
+            session.setMachines(currentTarget.value === 'own' ? 'own' : 'one')}
+        >
+          <option value="one">one: localhost</option>
+          <option value="own">one for each, with its name</option>
+        </select>
+      </label>
+      <p class="ph-hint">The same files run with <code>node server.ts</code> on your computer.</p>
+    </div>`
+  }
+
+  #filesHead(): TemplateResult {
+    return filesHead({
+      id: this.#id,
+      names: Object.keys(this.#session.files),
+      active: this.active,
+      asked: this.asked,
+      problem: this.nameProblem,
+      show: (name) => this.#show(name),
+      ask: (asked) => this.#ask(asked),
+      answer: (name) => this.#named(name),
+      remove: () => this.#remove(),
+    })
+  }
+
+  #programs(): TemplateResult {
+    const { places, files } = this.#session
+    const [file] = runnable([this.active, ...Object.keys(files)])
+    return html`<div class="ph-programs">
+      ${repeat(
+        places,
+        ({ name }) => name,
+        (place) => html`<section class="ph-program" aria-labelledby="${this.#id}-${place.name}-name">
+          ${panelHead(`${this.#id}-${place.name}`, place, {
+            run: () => this.#run(place),
+            stop: () => place.program?.stop(),
+            plan: (changes) => this.#session.plan(place, changes),
+            remove: () => this.#session.removePlace(place),
+            able: this.#obstacle === undefined,
+            files: Object.keys(files),
+          })}
+          <div class="ph-screen" data-screen=${place.name} ${ref((screen) => this.#attach(place, screen))}></div>
+        </section>`,
+      )}
+      <button
+        type="button"
+        class="ph-button ph-add-program"
+        ?disabled=${places.length >= MAX_PLACES || file === undefined}
+        @click=${() => file !== undefined && this.#session.addPlace(file)}
+      >
+        ${places.length >= MAX_PLACES ? `At most ${MAX_PLACES} programs` : `One more program: ${file}`}
+      </button>
+    </div>`
+  }
+
   #notices(): TemplateResult {
-    const { problem } = this.#session
+    const { problem, undoable, earlier } = this.#session
     return html`<div class="ph-notices" role="alert">
       ${this.#obstacle === undefined ? nothing : html`<p>${this.#obstacle}</p>`}
       ${this.crashed ? html`<p>${CRASHED}</p>` : nothing} ${problem === '' ? nothing : html`<p>${problem}</p>`}
+      ${
+        earlier === undefined
+          ? nothing
+          : html`<p>${EARLIER} <button type="button" class="ph-button" @click=${() => this.#change(() => this.#session.restore(earlier))}>Open it</button></p>`
+      }
+      ${
+        undoable === undefined
+          ? nothing
+          : html`<p>${undoable.words} <button type="button" class="ph-button" @click=${() => this.#change(() => this.#session.undo())}>Undo</button></p>`
+      }
     </div>`
+  }
+
+  /** The terminal of a program lives as long as its element. */
+  #attach(place: Place, screen: Element | undefined): void {
+    if (!(screen instanceof HTMLElement) || place.terminal !== undefined) return
+    place.terminal = new ProgramTerminal(screen, `Terminal of ${place.name}`, {
+      input: (data) => place.program?.type(data),
+      end: () => place.program?.endInput(),
+      signal: (name) => place.program?.signal(name),
+      resized: (size) => place.program?.resize(size),
+    })
   }
 
   readonly #leave = (): void => this.#session.close()
 
   readonly #runAll = (): void => {
+    if (this.view === 'files') this.view = 'programs'
     this.#session.runAll().catch(reportError)
   }
 
-  #run(place: WorkspaceSession['places'][number]): void {
+  #run(place: Place): void {
     if (this.#obstacle !== undefined) return
     this.#session.run(place).then(() => place.terminal?.focus(), reportError)
   }
 
-  readonly #reset = (): void => {
-    if (!confirm('Put the first files back? What you typed is lost.')) return
-    this.#session.reset()
+  readonly #askReset = (): void => {
+    const { original, files } = this.#session
+    import('../workspace/file-changes.ts')
+      .then(({ fileChanges }) => this.querySelector('porthole-reset-dialog')?.ask(fileChanges(original.files, files)))
+      .catch(reportError)
+  }
+
+  readonly #reset = (): void => this.#change(() => this.#session.reset())
+
+  /** Other files than before. */
+  #change(work: () => void): void {
+    work()
     this.#fillEditor()
+  }
+
+  #ask(asked: Asked): void {
+    const button = this.asked === undefined ? document.activeElement : undefined
+    this.asked = this.asked === asked ? undefined : asked
+    this.nameProblem = ''
+    this.updateComplete.then(() => {
+      const input = this.querySelector<HTMLInputElement>('.ph-file-name input')
+      if (input !== null) input.select()
+      else if (button === undefined) this.querySelector<HTMLElement>('.ph-file-actions button')?.focus()
+    }, reportError)
+  }
+
+  #named(name: string): void {
+    const session = this.#session
+    const problem = this.asked === 'add' ? session.addFile(name) : session.renameFile(this.active, name)
+    this.nameProblem = problem ?? ''
+    if (problem !== undefined) return
+    this.asked = undefined
+    this.active = name
+    this.#fillEditor()
+    this.querySelector('porthole-editor')?.focus()
+  }
+
+  #remove(): void {
+    this.#change(() => this.#session.removeFile(this.active))
   }
 
   #fillEditor(): void {
     const editor = this.querySelector('porthole-editor')
     if (editor === null) return
-    editor.files = this.#session.files
+    const { files } = this.#session
+    if (!(this.active in files)) this.active = Object.keys(files)[0] ?? ''
+    editor.files = files
     editor.active = this.active
   }
 
@@ -182,7 +276,11 @@ export class PortholeWorkbench extends LitElement {
     if (editor !== null) editor.active = name
   }
 
-  readonly #edited = ({ detail: { name, text } }: CustomEvent<Edit>): void => this.#session.edit(name, text)
+  readonly #edited = ({ detail: { name, text } }: CustomEvent<Edit>): void => {
+    const told = this.#session.undoable !== undefined
+    this.#session.edit(name, text)
+    if (told) this.requestUpdate()
+  }
 
   readonly #activeChanged = ({ detail }: CustomEvent<string>): void => {
     this.active = detail
@@ -196,10 +294,4 @@ const localStorageOf = () => ({
   removeItem: (key: string) => localStorage.removeItem(key),
 })
 
-customElements.define('porthole-workbench', PortholeWorkbench)
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'porthole-workbench': PortholeWorkbench
-  }
-}
+customElements.define('porthole-workspace', PortholeWorkspace)

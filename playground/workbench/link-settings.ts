@@ -26,6 +26,13 @@ export const SCALES: readonly Scale[] = [
     help: 'How long a segment is on its way, in one direction.',
   },
   {
+    name: 'jitterMs',
+    label: 'Jitter',
+    values: [0, 1, 5, 10, 50, 100, 500],
+    words: (value) => (value === 0 ? 'none' : `up to ${value} ms`),
+    help: 'How much longer a segment may take, by chance.',
+  },
+  {
     name: 'mss',
     label: 'Segment size',
     values: [1, 2, 5, 10, 50, 100, 536, 1460, 9000, LOOPBACK_MSS],
@@ -53,4 +60,10 @@ export const SCALES: readonly Scale[] = [
 ]
 
 /** How the line between programs of one machine is: as loopback. */
-export const PLAIN: Readonly<Partial<LinkSettings>> = { latencyMs: 0, mss: LOOPBACK_MSS, bandwidth: 0, loss: 0 }
+export const PLAIN: Readonly<Partial<LinkSettings>> = {
+  latencyMs: 0,
+  jitterMs: 0,
+  mss: LOOPBACK_MSS,
+  bandwidth: 0,
+  loss: 0,
+}

@@ -1,39 +1,59 @@
 import { html, type TemplateResult } from 'lit'
-
-/** What is to be seen of one program beside its terminal. */
-export interface PanelState {
-  readonly name: string
-  readonly file: string
-  readonly args: string
-  readonly state: 'idle' | 'running' | 'ended'
-  /** What stands beside the name: running, ended with exit code 1. */
-  readonly words: string
-}
+import type { Place } from './places.ts'
 
 export interface PanelActions {
   readonly run: () => void
   readonly stop: () => void
-  readonly setArgs: (args: string) => void
+  readonly plan: (changes: { readonly file?: string; readonly args?: string }) => void
+  readonly remove: () => void
   /** Whether programs can run at all. */
   readonly able: boolean
+  /** What it can run. */
+  readonly files: readonly string[]
 }
+
+/** What Node runs: the rest is for programs to read. */
+const RUNNABLE = /\.[cm]?[jt]s$/
+
+export const runnable = (files: readonly string[]): readonly string[] => files.filter((name) => RUNNABLE.test(name))
 
 /** The head of a program's terminal: its command line, what it does, and the way to start and to end it. */
 export const panelHead = (
   id: string,
-  { name, file, args, state, words }: PanelState,
+  { name, file, args, state, words }: Place,
   actions: PanelActions,
 ): TemplateResult => {
-  const change = ({ currentTarget }: Event): void => {
-    if (currentTarget instanceof HTMLInputElement) actions.setArgs(currentTarget.value)
-  }
   const running = state === 'running'
+  const isThere = actions.files.includes(file)
+  const choices = isThere ? runnable(actions.files) : [file, ...runnable(actions.files)]
   return html`<header class="ph-program-head">
     <h2 id="${id}-name">${name}</h2>
-    <label class="ph-command" for="${id}-args"><code>node ${file}</code></label>
-    <input id="${id}-args" class="ph-args" aria-label="Arguments of ${file}" .value=${args} spellcheck="false" autocapitalize="off" autocomplete="off" @change=${change} />
+    <label class="ph-command" for="${id}-file"><code>node</code><span class="sr-only"> runs, for ${name}</span></label>
+    <select
+      id="${id}-file"
+      class="ph-command-file"
+      ?disabled=${running}
+      @change=${({ currentTarget }: Event) =>
+        currentTarget instanceof HTMLSelectElement && actions.plan({ file: currentTarget.value })}
+    >
+      ${choices.map((choice) => html`<option value=${choice} ?selected=${choice === file}>${choice}${choice === file && !isThere ? ' (removed)' : ''}</option>`)}
+    </select>
+    <input
+      id="${id}-args"
+      class="ph-args"
+      aria-label="Arguments for ${name}"
+      .value=${args}
+      spellcheck="false"
+      autocapitalize="off"
+      autocomplete="off"
+      @change=${({ currentTarget }: Event) =>
+        currentTarget instanceof HTMLInputElement && actions.plan({ args: currentTarget.value })}
+    />
     <span class="ph-program-state" data-state=${state} role="status">${words}</span>
-    <button type="button" class="ph-button" ?disabled=${running || !actions.able} @click=${actions.run}>Run<span class="sr-only"> ${name}</span></button>
+    <button type="button" class="ph-button" ?disabled=${running || !actions.able || !isThere} @click=${actions.run}>Run<span class="sr-only"> ${name}</span></button>
     <button type="button" class="ph-button" ?disabled=${!running} @click=${actions.stop}>Stop<span class="sr-only"> ${name}</span></button>
+    <button type="button" class="ph-button ph-quiet" title="Remove this program" ?disabled=${running} @click=${actions.remove}>
+      <span aria-hidden="true">×</span><span class="sr-only">Remove program ${name}</span>
+    </button>
   </header>`
 }

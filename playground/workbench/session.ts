@@ -1,28 +1,19 @@
 import { MACHINE_NAMES } from '../kernel/machines.ts'
-import type { LinkSettings } from '../network/link.ts'
+import type { Order } from '../kernel/page-messages.ts'
 import { SegmentCapture } from '../segments/segment-capture.ts'
-import type { Drafts, Files } from '../workspace/drafts.ts'
+import type { Drafts } from '../workspace/drafts.ts'
+import { fileNameProblem } from '../workspace/file-names.ts'
+import type { Draft, Files, Original } from '../workspace/original.ts'
 import { endWords } from './end-words.ts'
-import { Lab, type RunningProgram } from './lab.ts'
-import { PLAIN } from './link-settings.ts'
-import type { PanelState } from './program-panel.ts'
-import type { ProgramTerminal } from './program-terminal.ts'
+import { Lab } from './lab.ts'
+import { freeName, ONE_MACHINE, type Place, placeOf, planOf } from './places.ts'
+import { Wire } from './wire.ts'
 
-/** One machine knows every program as localhost; on two each is a host of its own. */
-export type Machines = 'one' | 'two'
-
-interface Place {
-  readonly name: string
-  readonly file: string
-  args: string
-  state: PanelState['state']
-  words: string
-  terminal: ProgramTerminal | undefined
-  program: RunningProgram | undefined
-}
+/** One machine knows every program as localhost; on their own each is a host with a name. */
+export type Machines = 'one' | 'own'
 
 export interface SessionOptions {
-  readonly files: Files
+  readonly original: Original
   readonly drafts: Drafts
   /** Called whenever something that is shown has changed. */
   readonly changed: () => void
@@ -30,27 +21,20 @@ export interface SessionOptions {
   readonly frame: () => HTMLElement
 }
 
-const ONE_MACHINE = 'localhost'
-const PORT = '7000'
+/** Milliseconds that the next program waits for a sign of the one before it. */
+const READY_MS = 2000
 
 /** What a workspace is at this moment: files, programs, the network between them, and how to change it. */
 export class WorkspaceSession {
-  readonly places: readonly Place[] = ['server', 'client'].map((name) => ({
-    name,
-    file: `${name}.ts`,
-    args: PORT,
-    state: 'idle',
-    words: 'not started',
-    terminal: undefined,
-    program: undefined,
-  }))
+  readonly original: Original
+  readonly wire = new Wire((order) => this.#order(order))
+  places: readonly Place[]
   files: Files
   machines: Machines = 'one'
-  links: Partial<LinkSettings> = PLAIN
-  cut = false
   /** What went wrong last, for a reader; empty where nothing did. */
   problem = ''
-  time: { readonly speed: number; readonly held: boolean } = { speed: 1, held: false }
+  /** What was changed last and can be taken back, for a reader. */
+  undoable: { readonly words: string; readonly draft: Draft } | undefined
   capture: SegmentCapture
   readonly #options: SessionOptions
   #owners: Record<string, string> = {}
@@ -58,7 +42,10 @@ export class WorkspaceSession {
 
   constructor(options: SessionOptions) {
     this.#options = options
-    this.files = options.drafts.files ?? options.files
+    this.original = options.original
+    const { files, programs } = options.drafts.draft ?? options.original
+    this.files = files
+    this.places = programs.map(placeOf)
     this.capture = this.#newCapture()
   }
 
@@ -66,17 +53,89 @@ export class WorkspaceSession {
     return this.places.some(({ state }) => state === 'running')
   }
 
-  edit(name: string, text: string): void {
-    this.files = { ...this.files, [name]: text }
-    if (!this.#options.drafts.keep(this.files))
-      this.#fail('What you type could not be kept in this browser: copy it before you leave.')
+  get draft(): Draft {
+    return { files: this.files, programs: this.places.map(planOf) }
   }
 
-  /** Puts the first files back in the place of what was typed. */
-  reset(): void {
-    this.files = this.#options.files
-    this.#options.drafts.forget()
+  /** Typed over first files that were others; taken up by `restore`. */
+  get earlier(): Draft | undefined {
+    return this.#options.drafts.draft === undefined ? this.#options.drafts.earlier : undefined
+  }
+
+  edit(name: string, text: string): void {
+    this.undoable = undefined
+    this.files = { ...this.files, [name]: text }
+    this.#keep()
+  }
+
+  /** Says in a sentence why there can be no such file, and adds it where there can. */
+  addFile(name: string): string | undefined {
+    const problem = fileNameProblem(name, Object.keys(this.files))
+    if (problem === undefined) this.#setFiles({ ...this.files, [name]: '' })
+    return problem
+  }
+
+  /** As `addFile`. Programs that ran the file go on to run it by its new name. */
+  renameFile(from: string, to: string): string | undefined {
+    if (from === to) return undefined
+    const problem = fileNameProblem(
+      to,
+      Object.keys(this.files).filter((name) => name !== from),
+    )
+    if (problem !== undefined) return problem
+    for (const place of this.places) if (place.file === from) place.file = to
+    this.#setFiles(
+      Object.fromEntries(Object.entries(this.files).map(([name, text]) => [name === from ? to : name, text])),
+    )
+    return undefined
+  }
+
+  removeFile(name: string): void {
+    this.#undoable(`${name} is removed.`)
+    this.#setFiles(Object.fromEntries(Object.entries(this.files).filter(([other]) => other !== name)))
+  }
+
+  /** One more program that runs this file; nothing where there is no place for it. */
+  addPlace(file: string): void {
+    const name = freeName(file, this.places)
+    if (name === undefined) return
+    const like = this.places.find((place) => place.file === file) ?? this.places[0]
+    this.places = [...this.places, placeOf({ name, file, args: like?.args ?? '' })]
+    this.#keep()
     this.#options.changed()
+  }
+
+  removePlace(place: Place): void {
+    place.program?.kill()
+    place.terminal?.dispose()
+    place.terminal = undefined
+    this.places = this.places.filter((other) => other !== place)
+    this.#keep()
+    this.#options.changed()
+  }
+
+  plan(place: Place, changes: { readonly file?: string; readonly args?: string }): void {
+    Object.assign(place, changes)
+    this.#keep()
+    this.#options.changed()
+  }
+
+  /** Puts back what the workspace began with, in the place of what was typed. */
+  reset(): void {
+    this.#undoable('The first files are back.')
+    this.#take(this.original)
+    this.#options.drafts.forget()
+  }
+
+  /** Takes back what `undoable` tells. */
+  undo(): void {
+    if (this.undoable !== undefined) this.restore(this.undoable.draft)
+    this.undoable = undefined
+  }
+
+  restore(draft: Draft): void {
+    this.#take(draft)
+    this.#keep()
   }
 
   /** Loads what programs need, so that a run starts at once. */
@@ -96,7 +155,7 @@ export class WorkspaceSession {
   /** `ready` resolves when the program has printed something, or ended, or waited a while. */
   async run(place: Place): Promise<{ readonly ready: Promise<void> } | undefined> {
     const { terminal } = place
-    if (terminal === undefined || place.state === 'running') return undefined
+    if (terminal === undefined || place.state === 'running' || !(place.file in this.files)) return undefined
     this.problem = ''
     this.#options.drafts.runBegins()
     place.state = 'running'
@@ -106,11 +165,10 @@ export class WorkspaceSession {
       const lab = await this.#open()
       terminal.restart()
       const ready = Promise.withResolvers<void>()
-      const host = this.machines === 'one' ? ONE_MACHINE : place.name
       place.program = lab.run(
         {
           name: place.name,
-          host,
+          host: this.machines === 'one' ? ONE_MACHINE : place.name,
           files: { ...this.files, 'package.json': '{ "type": "module" }\n' },
           entry: place.file,
           args: place.args.split(/\s+/).filter((word) => word !== ''),
@@ -152,35 +210,14 @@ export class WorkspaceSession {
     for (const { program } of this.places) program?.stop()
   }
 
-  setLinks(changes: Partial<LinkSettings>): void {
-    this.links = { ...this.links, ...changes }
-    this.#order((lab) => lab.order({ do: 'links', settings: changes }))
-  }
-
-  setCut(on: boolean): void {
-    this.cut = on
-    this.#order((lab) => lab.order({ do: 'cut', on }))
-  }
-
-  setSpeed(factor: number): void {
-    this.time = { ...this.time, speed: factor }
-    this.#order((lab) => lab.order({ do: 'speed', factor }))
-  }
-
-  setHeld(held: boolean): void {
-    this.time = { ...this.time, held }
-    this.#order((lab) => lab.order({ do: held ? 'hold' : 'resume' }))
-  }
-
-  step(): void {
-    this.#order((lab) => lab.order({ do: 'step' }))
-  }
-
   setMachines(machines: Machines): void {
     this.machines = machines
+    const [first] = this.places
     for (const place of this.places) {
-      if (place.name === 'client' && /^\d*( server)?$/.test(place.args))
-        place.args = machines === 'one' ? PORT : `${PORT} server`
+      // A program that is told no host but a port looks for the first one.
+      const [, port] = /^(\d*)(?: \w+)?$/.exec(place.args) ?? []
+      if (port === undefined || place === first) continue
+      place.args = machines === 'one' ? port : `${port} ${first?.name ?? ONE_MACHINE}`
     }
     this.#options.changed()
   }
@@ -191,6 +228,35 @@ export class WorkspaceSession {
       (lab) => lab.close(),
       () => undefined,
     )
+  }
+
+  #setFiles(files: Files): void {
+    this.files = files
+    this.#keep()
+    this.#options.changed()
+  }
+
+  #undoable(words: string): void {
+    this.undoable = { words, draft: this.draft }
+  }
+
+  /** Programs that stay keep their terminal, and run on. */
+  #take({ files, programs }: Draft): void {
+    this.files = files
+    for (const place of this.places) {
+      if (programs.some(({ name }) => name === place.name)) continue
+      place.program?.kill()
+      place.terminal?.dispose()
+    }
+    this.places = programs.map((plan) =>
+      Object.assign(this.places.find(({ name }) => name === plan.name) ?? placeOf(plan), plan),
+    )
+    this.#options.changed()
+  }
+
+  #keep(): void {
+    if (!this.#options.drafts.keep(this.draft))
+      this.#fail('What you type could not be kept in this browser: copy it before you leave.')
   }
 
   #newCapture(): SegmentCapture {
@@ -213,16 +279,13 @@ export class WorkspaceSession {
           this.capture.add(batch)
         },
         time: ({ speed, held }) => {
-          this.time = { speed, held }
+          this.wire.time = { speed, held }
           this.#options.changed()
         },
         refused: (message) => this.#fail(message),
         failed: (message) => this.#crashed(message),
       })
-      lab.order({ do: 'links', settings: this.links })
-      if (this.cut) lab.order({ do: 'cut', on: true })
-      if (this.time.speed !== 1) lab.order({ do: 'speed', factor: this.time.speed })
-      if (this.time.held) lab.order({ do: 'hold' })
+      for (const order of this.wire.orders) lab.order(order)
       return lab
     } catch (error) {
       this.#lab = undefined
@@ -248,9 +311,12 @@ export class WorkspaceSession {
     this.#options.changed()
   }
 
-  #order(work: (lab: Lab) => void): void {
+  #order(order: Order): void {
     this.#options.changed()
-    this.#lab?.then(work, () => undefined)
+    this.#lab?.then(
+      (lab) => lab.order(order),
+      () => undefined,
+    )
   }
 
   #fail(problem: string): void {
@@ -258,8 +324,5 @@ export class WorkspaceSession {
     this.#options.changed()
   }
 }
-
-/** Milliseconds that the next program waits for a sign of the one before it. */
-const READY_MS = 2000
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -11,7 +11,7 @@ const open = async (files?: Readonly<Record<string, string>>): Promise<Playgroun
 describe('playground', () => {
   test('runs the first files: the client talks with the server, and every segment is listed', async () => {
     const playground = await open()
-    await playground.button('Run both').click()
+    await playground.button('Run all').click()
     await playground.shows('server', 'listening on port 7000')
     await playground.shows('client', '> hello')
     await playground.type('client', 'ahoy')
@@ -91,7 +91,7 @@ describe('playground', () => {
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'structuredClone'))
     await page.goto(`${site.origin}/playground/`)
     await page.getByText('This browser cannot run programs in the page: it has no structured clones.').waitFor()
-    expect(await page.getByRole('button', { name: 'Run both' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Run all' }).isDisabled()).toBe(true)
   })
 
   test('what is typed stays, also when a run took the page with it', async () => {
@@ -133,7 +133,7 @@ describe('playground', () => {
     const playground = await open()
     await playground.slide('Segment size', -9)
     await playground.slide('Latency', 4)
-    await playground.button('Run both').click()
+    await playground.button('Run all').click()
     await playground.shows('server', 'bytes in, and out again')
     const segments = await playground.segments(8)
     expect(
@@ -158,8 +158,8 @@ describe('playground', () => {
 
   test('two machines know each other by name', async () => {
     const playground = await open()
-    await playground.page.getByLabel('Machines').selectOption('two')
-    await playground.button('Run both').click()
+    await playground.page.getByLabel('Machines').selectOption('own')
+    await playground.button('Run all').click()
     await playground.shows('client', '> hello')
     const [first = ''] = await playground.segments(3)
     expect(first).toMatch(/client/)
@@ -170,7 +170,7 @@ describe('playground', () => {
     async (scheme) => {
       const playground = await open()
       await playground.page.emulateMedia({ colorScheme: scheme })
-      await playground.button('Run both').click()
+      await playground.button('Run all').click()
       await playground.shows('client', '> hello')
       expect(await violations(playground.page)).toEqual([])
     },

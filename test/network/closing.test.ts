@@ -292,3 +292,15 @@ test('shutdown before the connection is there: ENOTCONN', () => {
   world.listen()
   expect(() => world.connect(new Program()).shutdown()).toThrow(expect.objectContaining({ code: 'ENOTCONN' }))
 })
+
+describe('resetConnections', () => {
+  test('ends both ends by a RST that neither has sent', () => {
+    const world = new World({ links: { latencyMs: 10 } })
+    const { client, server, atClient, atServer } = world.pair()
+    world.network.resetConnections()
+    expect([client.state, server.state]).toEqual(['ESTABLISHED', 'ESTABLISHED'])
+    world.clock.pass(10)
+    expect([client.state, server.state]).toEqual(['CLOSED', 'CLOSED'])
+    expect([atClient.log.at(-1), atServer.log.at(-1)]).toEqual(['ECONNRESET', 'ECONNRESET'])
+  })
+})

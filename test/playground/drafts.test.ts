@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type DraftStorage, Drafts, MAX_DRAFT } from '../../playground/workspace/drafts.ts'
+import { type DraftStorage, Drafts, draftKey, MAX_DRAFT, MAX_DRAFTS } from '../../playground/workspace/drafts.ts'
+import type { Draft } from '../../playground/workspace/original.ts'
 
 class MemoryStorage implements DraftStorage {
   readonly values = new Map<string, string>()
@@ -14,53 +15,79 @@ class MemoryStorage implements DraftStorage {
   }
 }
 
-const forbidden: DraftStorage = {
-  getItem: () => {
-    throw new DOMException('The operation is insecure.', 'SecurityError')
-  },
-  setItem: () => {
-    throw new DOMException('The operation is insecure.', 'SecurityError')
-  },
-  removeItem: () => {
-    throw new DOMException('The operation is insecure.', 'SecurityError')
-  },
+const forbid = (): never => {
+  throw new DOMException('The operation is insecure.', 'SecurityError')
 }
+const forbidden: DraftStorage = { getItem: forbid, setItem: forbid, removeItem: forbid }
 
-test('Drafts.keep keeps the files of one workspace until forget', () => {
+const PLAYGROUND = { name: 'playground', files: { 'server.ts': 'first' } }
+const typed = (text: string): Draft => ({
+  files: { 'server.ts': text },
+  programs: [{ name: 'server', file: 'server.ts', args: '7000' }],
+})
+
+test('Drafts.keep keeps what was typed into one workspace until forget', () => {
   const storage = new MemoryStorage()
-  const drafts = new Drafts(storage, 'playground')
-  expect(drafts.keep({ 'server.ts': 'hello' })).toBe(true)
-  expect(new Drafts(storage, 'playground').files).toEqual({ 'server.ts': 'hello' })
-  expect(new Drafts(storage, 'lesson').files).toBeUndefined()
+  const drafts = new Drafts(storage, PLAYGROUND)
+  expect(drafts.keep(typed('hello'))).toBe(true)
+  expect(new Drafts(storage, PLAYGROUND).draft).toEqual(typed('hello'))
+  expect(new Drafts(storage, { ...PLAYGROUND, name: 'lesson' }).draft).toBeUndefined()
   drafts.forget()
-  expect(drafts.files).toBeUndefined()
+  expect(drafts.draft).toBeUndefined()
+  expect(drafts.earlier).toBeUndefined()
 })
 
-test('Drafts.files passes over what is no draft', () => {
+test('Drafts.earlier is what was typed over other first files, the last of it', () => {
   const storage = new MemoryStorage()
-  for (const text of ['{', '3', '{"a":1}', 'null']) {
-    storage.setItem('porthole-workspace:playground', text)
-    expect(new Drafts(storage, 'playground').files).toBeUndefined()
-  }
+  const over = (first: string) => new Drafts(storage, { ...PLAYGROUND, files: { 'server.ts': first } })
+  over('one').keep(typed('over one'))
+  over('two').keep(typed('over two'))
+  over('one').keep(typed('over one again'))
+  expect(over('three').draft).toBeUndefined()
+  expect(over('three').earlier).toEqual(typed('over one again'))
+  expect(over('one').earlier).toEqual(typed('over two'))
 })
 
-test('Drafts.keep refuses more than MAX_DRAFT', () => {
-  const drafts = new Drafts(new MemoryStorage(), 'playground')
-  expect(drafts.keep({ a: 'x'.repeat(MAX_DRAFT) })).toBe(false)
-})
-
-test('Drafts.lastRunCrashed knows of a run that began and never ended', () => {
+test('Drafts.keep lets the oldest go past MAX_DRAFTS', () => {
   const storage = new MemoryStorage()
-  new Drafts(storage, 'playground').runBegins()
-  const after = new Drafts(storage, 'playground')
-  expect(after.lastRunCrashed).toBe(true)
-  after.runEnds()
-  expect(after.lastRunCrashed).toBe(false)
+  for (let first = 0; first <= MAX_DRAFTS; first++)
+    new Drafts(storage, { ...PLAYGROUND, files: { 'server.ts': `${first}` } }).keep(typed(`over ${first}`))
+  const kept = [...storage.values.values()].filter((text) => text.includes('over '))
+  expect(kept).toHaveLength(MAX_DRAFTS)
+  expect(kept.join('')).not.toContain('over 0')
 })
 
-test('Drafts go on without a storage', () => {
-  const drafts = new Drafts(forbidden, 'playground')
-  expect(drafts.keep({ a: 'b' })).toBe(false)
+test.each([
+  'no JSON',
+  '3',
+  '{"files":{"a":1},"programs":[]}',
+  '{"files":{}}',
+  '{"files":{},"programs":[{"name":"a"}]}',
+])('Drafts.draft passes over %s', (text) => {
+  const storage = new MemoryStorage()
+  storage.setItem(draftKey(PLAYGROUND.name, PLAYGROUND.files), text)
+  expect(new Drafts(storage, PLAYGROUND).draft).toBeUndefined()
+})
+
+test('Drafts.keep refuses more than MAX_DRAFT characters', () => {
+  const drafts = new Drafts(new MemoryStorage(), PLAYGROUND)
+  expect(drafts.keep(typed('x'.repeat(MAX_DRAFT)))).toBe(false)
+  expect(drafts.draft).toBeUndefined()
+})
+
+test('Drafts.lastRunCrashed tells a run that began and never ended', () => {
+  const storage = new MemoryStorage()
+  const drafts = new Drafts(storage, PLAYGROUND)
   drafts.runBegins()
-  expect([drafts.files, drafts.lastRunCrashed]).toEqual([undefined, false])
+  expect(new Drafts(storage, PLAYGROUND).lastRunCrashed).toBe(true)
+  drafts.runEnds()
+  expect(new Drafts(storage, PLAYGROUND).lastRunCrashed).toBe(false)
+})
+
+test('Drafts goes on without a storage', () => {
+  const drafts = new Drafts(forbidden, PLAYGROUND)
+  expect(drafts.keep(typed('hello'))).toBe(false)
+  drafts.runBegins()
+  drafts.forget()
+  expect([drafts.draft, drafts.earlier, drafts.lastRunCrashed]).toEqual([undefined, undefined, false])
 })

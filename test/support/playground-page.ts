@@ -1,9 +1,18 @@
+import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { draftKey } from '../../playground/workspace/drafts.ts'
 
 /** Longest wait for what a program does, in milliseconds. */
 const PATIENCE_MS = 15_000
-const DRAFT = 'porthole-workspace:playground'
+const STARTER = new URL('../../playground/workbench/starter/', import.meta.url)
+
+const starter = (name: string): string => readFileSync(new URL(name, STARTER), 'utf8')
+
+/** The first files of the playground. */
+export const STARTER_FILES = { 'server.ts': starter('server.ts'), 'client.ts': starter('client.ts') }
+
+const PROGRAMS = ['server', 'client'].map((name) => ({ name, file: `${name}.ts`, args: '7000' }))
 
 /** The playground as a person has it in front of them. */
 export class PlaygroundPage {
@@ -21,11 +30,11 @@ export class PlaygroundPage {
           // The frame of the programs has no storage.
           if (origin !== 'null' && localStorage.getItem(key) === null) localStorage.setItem(key, text)
         },
-        [DRAFT, JSON.stringify(files)] as const,
+        [draftKey('playground', STARTER_FILES), JSON.stringify({ files, programs: PROGRAMS })] as const,
       )
     }
     await page.goto(`${origin}/playground/`)
-    await page.locator('porthole-workbench .ph-bar').waitFor()
+    await page.locator('porthole-workspace .ph-bar').waitFor()
     await page.locator('porthole-editor[data-view="monaco"], porthole-editor[data-view="plain"]').waitFor()
     return new PlaygroundPage(page)
   }
