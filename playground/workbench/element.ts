@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { ref } from 'lit/directives/ref.js'
 import { repeat } from 'lit/directives/repeat.js'
 import '../editor/element.ts'
 import type { Edit } from '../editor/element.ts'
@@ -86,10 +85,15 @@ export class PortholeWorkspace extends LitElement {
     if (this.#obstacle === undefined) this.#session.warm()
   }
 
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    for (const place of this.#session.places) this.#attach(place)
+  }
+
   protected override render(): TemplateResult {
     return html`
       ${this.#notices()} ${this.#bar()}
-      <div class="ph-views" role="group" aria-label="Shown">
+      <div class="ph-parts" role="group" aria-label="Shown">
         ${VIEWS.map(
           ([view, words]) =>
             html`<button type="button" class="ph-button" aria-pressed=${view === this.view} @click=${() => {
@@ -165,7 +169,7 @@ export class PortholeWorkspace extends LitElement {
             able: this.#obstacle === undefined,
             files: Object.keys(files),
           })}
-          <div class="ph-screen" data-screen=${place.name} ${ref((screen) => this.#attach(place, screen))}></div>
+          <div class="ph-screen" data-screen=${place.name}></div>
         </section>`,
       )}
       <button
@@ -197,9 +201,10 @@ export class PortholeWorkspace extends LitElement {
     </div>`
   }
 
-  /** The terminal of a program lives as long as its element. */
-  #attach(place: Place, screen: Element | undefined): void {
-    if (!(screen instanceof HTMLElement) || place.terminal !== undefined) return
+  /** A terminal measures its element, which must be in the page. */
+  #attach(place: Place): void {
+    const screen = this.querySelector<HTMLElement>(`[data-screen="${place.name}"]`)
+    if (screen === null || place.terminal !== undefined) return
     place.terminal = new ProgramTerminal(screen, `Terminal of ${place.name}`, {
       input: (data) => place.program?.type(data),
       end: () => place.program?.endInput(),

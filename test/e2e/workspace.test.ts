@@ -94,6 +94,9 @@ describe('programs', () => {
     await playground.button('Run all').click()
     await playground.shows('client', '> hello')
     await playground.shows('client2', '> hello')
+    // It has the look of a terminal of this page, and its rows do not cover each other.
+    const screen = playground.program('client2').locator('.xterm-rows')
+    expect(await screen.evaluate((rows) => getComputedStyle(rows).fontFamily)).toContain('IBM Plex Mono')
     const segments = await playground.segments(10)
     expect(segments.join('\n')).toMatch(/client2/)
     await playground.type('client2', 'second')
@@ -119,6 +122,8 @@ describe('the line', () => {
     const playground = await open()
     await playground.button('Run all').click()
     await playground.shows('client', '> hello')
+    // The ways to look at segments are there, whatever the workspace around them calls its own.
+    expect(await playground.page.locator('porthole-segments .ph-views').isVisible()).toBe(true)
     await playground.button('Reset connections').click()
     await playground.shows('client', 'ECONNRESET')
     await playground.shows('server', 'ECONNRESET')

@@ -58,6 +58,8 @@ export class PlaygroundPage {
 
   /** Resolves once the text is on the screen of the program. */
   async shows(name: string, text: string): Promise<void> {
+    // A terminal out of sight draws nothing.
+    await this.program(name).locator('.ph-screen').scrollIntoViewIfNeeded()
     await this.program(name).locator('.xterm-rows').filter({ hasText: text }).waitFor({ timeout: PATIENCE_MS })
   }
 
