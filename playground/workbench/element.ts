@@ -6,7 +6,7 @@ import { obstacle } from '../sandbox/obstacle.ts'
 import '../segments/inspector.ts'
 import { Drafts } from '../workspace/drafts.ts'
 import { type Asked, filesHead } from './files-pane.ts'
-import { MAX_PLACES, type Place } from './places.ts'
+import { drop, MAX_PLACES, type Place } from './places.ts'
 import { panelHead, runnable } from './program-panel.ts'
 import { ProgramTerminal } from './program-terminal.ts'
 import './reset-dialog.ts'
@@ -73,10 +73,7 @@ export class PortholeWorkspace extends LitElement {
     super.disconnectedCallback()
     removeEventListener('pagehide', this.#leave)
     this.#session.close()
-    for (const place of this.#session.places) {
-      place.terminal?.dispose()
-      place.terminal = undefined
-    }
+    for (const place of this.#session.places) drop(place)
   }
 
   protected override firstUpdated(changed: PropertyValues): void {

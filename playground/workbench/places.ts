@@ -33,6 +33,15 @@ export const placeOf = ({ name, file, args }: ProgramPlan): Place => ({
   program: undefined,
 })
 
+export const isMachine = (name: string): boolean => MACHINES.some((machine) => machine === name)
+
+/** Ends its program and takes its terminal away; what the program still says then goes nowhere. */
+export function drop(place: Place): void {
+  place.program?.kill()
+  place.terminal?.dispose()
+  place.terminal = undefined
+}
+
 export const planOf = ({ name, file, args }: Place): ProgramPlan => ({ name, file, args })
 
 /** The name for one more program: that of its file, or of a further client. `undefined` where all are taken. */

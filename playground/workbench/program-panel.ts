@@ -46,7 +46,7 @@ export const panelHead = (
       spellcheck="false"
       autocapitalize="off"
       autocomplete="off"
-      @change=${({ currentTarget }: Event) =>
+      @input=${({ currentTarget }: Event) =>
         currentTarget instanceof HTMLInputElement && actions.plan({ args: currentTarget.value })}
     />
     <span class="ph-program-state" data-state=${state} role="status">${words}</span>

@@ -6,7 +6,7 @@ import { fileNameProblem } from '../workspace/file-names.ts'
 import type { Draft, Files, Original } from '../workspace/original.ts'
 import { endWords } from './end-words.ts'
 import { Lab } from './lab.ts'
-import { freeName, ONE_MACHINE, type Place, placeOf, planOf } from './places.ts'
+import { drop, freeName, isMachine, ONE_MACHINE, type Place, placeOf, planOf } from './places.ts'
 import { Wire } from './wire.ts'
 
 /** One machine knows every program as localhost; on their own each is a host with a name. */
@@ -106,9 +106,7 @@ export class WorkspaceSession {
   }
 
   removePlace(place: Place): void {
-    place.program?.kill()
-    place.terminal?.dispose()
-    place.terminal = undefined
+    drop(place)
     this.places = this.places.filter((other) => other !== place)
     this.#keep()
     this.#options.changed()
@@ -155,7 +153,7 @@ export class WorkspaceSession {
   /** `ready` resolves when the program has printed something, or ended, or waited a while. */
   async run(place: Place): Promise<{ readonly ready: Promise<void> } | undefined> {
     const { terminal } = place
-    if (terminal === undefined || place.state === 'running' || !(place.file in this.files)) return undefined
+    if (terminal === undefined || place.state === 'running' || !Object.hasOwn(this.files, place.file)) return undefined
     this.problem = ''
     this.#options.drafts.runBegins()
     place.state = 'running'
@@ -177,18 +175,18 @@ export class WorkspaceSession {
         },
         {
           output: (data, shown) => {
-            terminal.print(data, shown)
+            place.terminal?.print(data, shown)
             ready.resolve()
           },
-          raw: (on) => terminal.raw(on),
+          raw: (on) => place.terminal?.raw(on),
           silent: (milliseconds) => this.#silent(place, milliseconds),
           ended: (end) => {
             ready.resolve()
             place.state = 'ended'
             place.program = undefined
             place.words = endWords(end)
-            terminal.note(`[${place.words}]`)
-            terminal.raw(false)
+            place.terminal?.note(`[${place.words}]`)
+            place.terminal?.raw(false)
             if (!this.running) this.#options.drafts.runEnds()
             this.#options.changed()
           },
@@ -210,15 +208,16 @@ export class WorkspaceSession {
     for (const { program } of this.places) program?.stop()
   }
 
+  /** A client that is told no more than a port, or a port and a machine, looks for the first program where that runs. */
   setMachines(machines: Machines): void {
     this.machines = machines
-    const [first] = this.places
-    for (const place of this.places) {
-      // A program that is told no host but a port looks for the first one.
-      const [, port] = /^(\d*)(?: \w+)?$/.exec(place.args) ?? []
-      if (port === undefined || place === first) continue
-      place.args = machines === 'one' ? port : `${port} ${first?.name ?? ONE_MACHINE}`
+    const [first, ...others] = this.places
+    for (const place of others) {
+      const [port = '', host, ...more] = place.args.split(' ')
+      if (!/^\d+$/.test(port) || more.length > 0 || (host !== undefined && !isMachine(host))) continue
+      place.args = machines === 'one' || first === undefined ? port : `${port} ${first.name}`
     }
+    this.#keep()
     this.#options.changed()
   }
 
@@ -243,11 +242,7 @@ export class WorkspaceSession {
   /** Programs that stay keep their terminal, and run on. */
   #take({ files, programs }: Draft): void {
     this.files = files
-    for (const place of this.places) {
-      if (programs.some(({ name }) => name === place.name)) continue
-      place.program?.kill()
-      place.terminal?.dispose()
-    }
+    for (const place of this.places) if (!programs.some(({ name }) => name === place.name)) drop(place)
     this.places = programs.map((plan) =>
       Object.assign(this.places.find(({ name }) => name === plan.name) ?? placeOf(plan), plan),
     )

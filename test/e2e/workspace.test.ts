@@ -108,6 +108,23 @@ describe('programs', () => {
     expect(await playground.program('client2').count()).toBe(0)
   })
 
+  test('a change of machines leaves arguments alone that name none, and a program that goes while it runs does no harm', async () => {
+    const playground = await open({ 'server.ts': 'setInterval(() => {}, 1000)\n', 'client.ts': '' })
+    const { page } = playground
+    await playground.button('One more program: server.ts').click()
+    await page.getByLabel('Arguments for client2').fill('7000 alice')
+    await page.getByLabel('Machines').selectOption('own')
+    expect(await page.getByLabel('Arguments for client', { exact: true }).inputValue()).toBe('7000 server')
+    expect(await page.getByLabel('Arguments for client2').inputValue()).toBe('7000 alice')
+    await playground.run('client2')
+    await playground.state('client2', /^running$/)
+    await playground.button('Start over').click()
+    await playground.button('Put the first files back').click()
+    expect(await playground.program('client2').count()).toBe(0)
+    await playground.run('server')
+    await playground.shows('server', 'listening on port 7000')
+  })
+
   test('a program whose file was removed says so, and cannot run', async () => {
     const playground = await open({ ...STARTER_FILES })
     await playground.button('client.ts').click()

@@ -5,6 +5,8 @@ import { draftKey } from '../../playground/workspace/drafts.ts'
 
 /** Longest wait for what a program does, in milliseconds. */
 const PATIENCE_MS = 15_000
+/** Further than a terminal scrolls, in pixels. */
+const FAR_PX = 100_000
 const STARTER = new URL('../../playground/workbench/starter/', import.meta.url)
 
 const starter = (name: string): string => readFileSync(new URL(name, STARTER), 'utf8')
@@ -56,11 +58,22 @@ export class PlaygroundPage {
     await this.program(name).getByRole('button', { name: /^Stop/ }).click()
   }
 
-  /** Resolves once the text is on the screen of the program. */
+  /** Resolves once the program has printed the text, on its screen or above it. */
   async shows(name: string, text: string): Promise<void> {
-    // A terminal out of sight draws nothing.
-    await this.program(name).locator('.ph-screen').scrollIntoViewIfNeeded()
-    await this.program(name).locator('.xterm-rows').filter({ hasText: text }).waitFor({ timeout: PATIENCE_MS })
+    await expect.poll(() => this.#printed(name, text), { timeout: PATIENCE_MS, message: `${name}: ${text}` }).toBe(true)
+  }
+
+  async #printed(name: string, text: string): Promise<boolean> {
+    const screen = this.program(name).locator('.ph-screen')
+    const rows = screen.locator('.xterm-rows')
+    const holds = async (): Promise<boolean> => (await rows.textContent())?.includes(text) === true
+    // A terminal out of sight draws nothing, and what went up is drawn when it is scrolled to.
+    await screen.hover()
+    if (await holds()) return true
+    await this.page.mouse.wheel(0, -FAR_PX)
+    const above = await holds()
+    await this.page.mouse.wheel(0, FAR_PX)
+    return above
   }
 
   async state(name: string, words: RegExp): Promise<void> {

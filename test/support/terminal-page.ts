@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 
 /** How long the page may take to show what crossed the wire, in milliseconds. */
-const SHOWN_MS = 5000
+const SHOWN_MS = 15_000
 
 /** One terminal of a page, used as a person would. */
 export class TerminalPage {
