@@ -6,7 +6,7 @@ import { RuntimeStage, type RuntimeStageOptions } from './runtime-stage.ts'
 import { type Actor, type Stage, StageError } from './stage.ts'
 
 /** What people do at the terminals of a template. A program that still runs at its end gets SIGTERM. */
-export type Play = (start: (name: string) => Promise<Actor>) => Promise<void>
+export type Play = (start: (name: string) => Promise<Actor>, stage: Stage) => Promise<void>
 
 /** What the programs left behind, by their names. */
 export type Playbill = Readonly<Record<string, Omit<ProgramTranscript, 'name'>>>
@@ -25,6 +25,15 @@ export async function playOnRuntime(name: string, play: Play, options?: RuntimeS
   return perform(await RuntimeStage.open(templateOf(name), options), play)
 }
 
+/** The same on Node and on the page's runtime, there with all programs on one machine and with one for each: the transcripts. */
+export async function playEverywhere(name: string, play: Play): Promise<readonly [Playbill, Playbill, Playbill]> {
+  return [
+    await playOnNode(name, play),
+    await playOnRuntime(name, play),
+    await playOnRuntime(name, play, { ownMachines: true }),
+  ]
+}
+
 async function perform(stage: Stage, play: Play): Promise<Playbill> {
   const actors: Actor[] = []
   try {
@@ -32,7 +41,7 @@ async function perform(stage: Stage, play: Play): Promise<Playbill> {
       const actor = await stage.start(name)
       actors.push(actor)
       return actor
-    })
+    }, stage)
     for (const actor of actors) actor.signal('SIGTERM')
     const programs = await Promise.all(actors.map(({ ended }) => ended))
     const { programs: plain } = normalise({ programs }, stage)
