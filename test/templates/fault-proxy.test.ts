@@ -91,7 +91,7 @@ describe('fault-proxy', () => {
     expect(onNode['server']?.stdout).toContain('client 1: ECONNRESET\nclient 1: closed\n')
     for (const bill of bills) expect(reads(bill)).toEqual([6, 2])
     for (const other of others) expect(other).toEqual(onNode)
-  })
+  }, 30_000)
 
   test('proxy: passes the end on, and the total comes back', async () => {
     const [onNode, ...others] = await playEverywhere('fault-proxy', endedByClient)

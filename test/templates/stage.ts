@@ -25,6 +25,9 @@ const PATIENCE_MS = 10_000
 /** The most that a program may print, in characters. */
 const MAX_OUTPUT = 100_000
 
+/** Characters of the output in an error. */
+const SHOWN = 1_000
+
 export class StageError extends Error {
   readonly code = 'STAGE_ERROR'
 }
@@ -72,7 +75,7 @@ export class Output {
         const { stdout, stderr } = this.texts
         reject(
           new StageError(
-            `Cannot go on as ${this.#name} must print ${JSON.stringify(text)}: ${why}\n${stdout}${stderr}`,
+            `Cannot go on as ${this.#name} must print ${JSON.stringify(text)}: ${why}\n${stdout.slice(-SHOWN)}${stderr.slice(-SHOWN)}`,
           ),
         )
       }

@@ -18,8 +18,12 @@ function send(socket: Socket, text: string): void {
 }
 
 function tellOthers(nickname: string, text: string): void {
-  console.log(text)
   for (const [name, socket] of members) if (name !== nickname) send(socket, text)
+}
+
+function announce(nickname: string, text: string): void {
+  console.log(text)
+  tellOthers(nickname, text)
 }
 
 function welcome(socket: Socket, nickname: string): string {
@@ -29,7 +33,7 @@ function welcome(socket: Socket, nickname: string): string {
   }
   send(socket, `* welcome, ${nickname}. Here: ${[...members.keys()].join(', ') || 'nobody else'}. /quit leaves`)
   members.set(nickname, socket)
-  tellOthers(nickname, `* ${nickname} joined`)
+  announce(nickname, `* ${nickname} joined`)
   return nickname
 }
 
@@ -40,7 +44,7 @@ const server = net.createServer({ noDelay: true }, (socket) => {
   const leave = () => {
     if (members.get(nickname) !== socket) return
     members.delete(nickname)
-    tellOthers(nickname, `* ${nickname} left`)
+    announce(nickname, `* ${nickname} left`)
   }
   const take = (line: string | undefined) => {
     if (socket.writableEnded) return

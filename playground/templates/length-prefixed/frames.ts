@@ -24,7 +24,10 @@ export class FrameReader {
     this.#bytes = Buffer.concat([this.#bytes, piece])
     while (this.#bytes.length >= HEADER_BYTES) {
       const length = this.#bytes.readUInt32BE(0)
-      if (length > MAX_BODY_BYTES) throw new RangeError(`a frame of ${length} bytes is too long`)
+      if (length > MAX_BODY_BYTES) {
+        this.#bytes = Buffer.alloc(0)
+        throw new RangeError(`a frame of ${length} bytes is too long`)
+      }
       const end = HEADER_BYTES + length
       if (this.#bytes.length < end) return
       const body = this.#bytes.subarray(HEADER_BYTES, end)
