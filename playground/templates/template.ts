@@ -11,7 +11,7 @@ export interface TemplateProgram {
 }
 
 /** What to try first. */
-export interface Experiment {
+interface Experiment {
   /** What the line is set to: values that the controls of the workbench offer. */
   readonly links: Readonly<Partial<LinkSettings>>
   /** What to do and what to look for. Backticks mark what is typed or read. */

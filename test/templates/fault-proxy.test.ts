@@ -36,13 +36,15 @@ const joinedAndReset: Play = async (start) => {
   await proxy.says('mode join')
   const client = await start('client')
   client.type('1\n')
-  client.type('2\n')
-  client.type('3\n')
-  await client.says('sum 6\n')
+  await proxy.says('to server: 2 bytes\n')
+  client.type('22\n')
+  await proxy.says('to server: 3 bytes\n')
+  client.type('333\n')
+  await client.says('sum 356\n')
   proxy.type('delay 50\nwhat\n')
   await proxy.says('commands:')
   client.type('4\n')
-  await client.says('sum 10\n')
+  await client.says('sum 360\n')
   proxy.type('reset\n')
   await client.ended
   await server.says('client 1: closed\n')
@@ -52,8 +54,7 @@ const endedByClient: Play = async (start) => {
   const server = await start('server')
   await start('proxy')
   const client = await start('client')
-  client.type('1\nx\n2')
-  client.type('\n')
+  client.type('1\nx\n2\n')
   client.endInput()
   await client.ended
   await server.says('client 1: closed\n')
@@ -83,13 +84,13 @@ describe('fault-proxy', () => {
     const [onNode, ...others] = bills
     expect(onNode['client']).toMatchObject({
       stdout:
-        'connected: type a number; Ctrl-D ends\nreply: sum 1\nreply: sum 3\nreply: sum 6\nreply: sum 10\n' +
+        'connected: type a number; Ctrl-D ends\nreply: sum 1\nreply: sum 23\nreply: sum 356\nreply: sum 360\n' +
         'cannot go on: ECONNRESET\nclosed\n',
       stderr: '',
       exitCode: 1,
     })
     expect(onNode['server']?.stdout).toContain('client 1: ECONNRESET\nclient 1: closed\n')
-    for (const bill of bills) expect(reads(bill)).toEqual([6, 2])
+    for (const bill of bills) expect(reads(bill)).toEqual([9, 2])
     for (const other of others) expect(other).toEqual(onNode)
   }, 30_000)
 

@@ -24,7 +24,7 @@ async function write(to: Socket, bytes: Buffer): Promise<void> {
 }
 
 /** Carries one direction. Reading stops while a piece is under way, so that no more than that is kept. */
-function carry(from: Socket, to: Socket): void {
+function carry(from: Socket, to: Socket, whither: string): void {
   let held = Buffer.alloc(0)
   let timer: NodeJS.Timeout | undefined
   const release = async () => {
@@ -50,6 +50,7 @@ function carry(from: Socket, to: Socket): void {
   }
   from.on('data', (piece) => {
     from.pause()
+    console.log(`${whither}: ${piece.length} bytes`)
     pass(piece).then(() => from.resume(), fail)
   })
   // A FIN is passed on as one: the other direction stays open.
@@ -66,8 +67,8 @@ const proxy = net.createServer({ allowHalfOpen: true, noDelay: true }, (client) 
   const pair = { client, server }
   pairs.add(pair)
   client.on('close', () => pairs.delete(pair))
-  carry(client, server)
-  carry(server, client)
+  carry(client, server, 'to server')
+  carry(server, client, 'to client')
 })
 
 readline.createInterface({ input: process.stdin }).on('line', (line) => {
