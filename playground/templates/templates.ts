@@ -75,8 +75,8 @@ export const TEMPLATES: readonly Template[] = [
     experiment: {
       links: { bandwidth: 1024, mss: 5 },
       words:
-        'Set the bandwidth to 1 KiB/s and the segment size to 5 bytes, and type `one\\ntwo`. The first segment carries the header ' +
-        '00 00 00 07 and one byte of the body, the next the rest, and the server finds one frame in two reads. Then type `/lie`: ' +
+        'Set the bandwidth to 1 KiB/s and the segment size to 5 bytes, and type `one\\ntwo`. Three segments carry 5, 5 and 1 bytes: the first has the header ' +
+        '00 00 00 07 and one byte of the body, and the server finds one frame in three reads. Then type `/lie`: ' +
         'the header promises 4 GiB, and the server answers with an error and a FIN before any of it could come.',
     },
   },

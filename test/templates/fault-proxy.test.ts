@@ -3,9 +3,12 @@ import { type Play, type Playbill, playEverywhere } from './play.ts'
 
 const READ = /^client \d+: read (\d+) characters\n/gm
 
-/** Without how many reads there were: with gaps of milliseconds a busy machine may join two. */
-const withoutReads = ({ server, ...others }: Playbill) => ({
+const PIECE = /^to (?:server|client): \d+ bytes\n/gm
+
+/** Without how many reads there were: with gaps of milliseconds a busy machine may join two, or a reply and the total. */
+const withoutReads = ({ server, proxy, ...others }: Playbill) => ({
   ...others,
+  proxy: { ...proxy, stdout: proxy?.stdout.replace(PIECE, '') },
   server: { ...server, stdout: server?.stdout.replace(READ, '') },
 })
 
