@@ -56,12 +56,12 @@ export const TEMPLATES: readonly Template[] = [
     title: 'Broadcast',
     description:
       'One sender and many listeners: one of them stops reading, and neither the others nor the memory suffer.',
-    files: ['server.ts', 'client.ts'],
+    files: ['server.ts', 'listener.ts', 'client.ts'],
     programs: [SERVER, CLIENT, CLIENT_2],
     experiment: {
-      links: { latencyMs: 20 },
+      links: { latencyMs: 5 },
       words:
-        'Set the latency to 20 ms, start all three, type `stop` into client2 and `flood 500` into the server. The window in the segments from ' +
+        'Set the latency to 5 ms, start all three, type `stop` into client2 and `flood 500` into the server. The window in the segments from ' +
         'client2 shrinks until it is 0: its receive buffer is full, and the server may send no more. The other client gets every message. ' +
         'Type `go` into client2: the window opens again, and what did not fit into the queue of the server was missed, and is counted.',
     },
