@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Template, TemplateProgram } from '../../playground/templates/template.ts'
+import { FreePorts } from '../runtime/free-port.ts'
+import type { ProgramTranscript } from '../runtime/transcript.ts'
+import { type Actor, Output, type Stage, StageError } from './stage.ts'
+
+const TEMPLATES = new URL('../../playground/templates/', import.meta.url)
+const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', PATH: '/usr/bin:/bin' }
+/** What looks like a port in the arguments of a template. */
+const PORT = /^7\d{3}$/
+
+/** Runs a template on the Node that runs this, in a copy of its folder, with free ports in place of its own. */
+export class NodeStage implements Stage {
+  readonly cwd: string
+  readonly #template: Template
+  readonly #ports: ReadonlyMap<string, number>
+  readonly #children: ChildProcess[] = []
+
+  static async open(template: Template): Promise<NodeStage> {
+    const cwd = await realpath(await mkdtemp(path.join(tmpdir(), 'porthole-template-')))
+    await cp(new URL(`${template.name}/`, TEMPLATES), cwd, { recursive: true })
+    await writeFile(path.join(cwd, 'package.json'), '{ "type": "module" }\n')
+    const ports = new Map<string, number>()
+    const free = new FreePorts()
+    for (const argument of template.programs.flatMap(({ args }) => args)) {
+      if (PORT.test(argument) && !ports.has(argument)) ports.set(argument, await free.next())
+    }
+    return new NodeStage(template, cwd, ports)
+  }
+
+  private constructor(template: Template, cwd: string, ports: ReadonlyMap<string, number>) {
+    this.#template = template
+    this.cwd = cwd
+    this.#ports = ports
+  }
+
+  get ports(): readonly number[] {
+    return [...this.#ports.values()]
+  }
+
+  async start(name: string): Promise<Actor> {
+    const program = this.#template.programs.find((one) => one.name === name)
+    if (program === undefined)
+      throw new StageError(`Cannot start ${name} as it must be in ${this.#template.name}: it is not`)
+    const actor = this.#spawn(program)
+    await actor.says('\n')
+    return actor
+  }
+
+  #spawn({ name, file, args }: TemplateProgram): Actor {
+    const given = args.map((argument) => String(this.#ports.get(argument) ?? argument))
+    const child = spawn(process.execPath, [file, ...given], { cwd: this.cwd, env: ENVIRONMENT, stdio: 'pipe' })
+    this.#children.push(child)
+    const output = new Output(name)
+    for (const [stream, from] of [[1, child.stdout] as const, [2, child.stderr] as const]) {
+      from.setEncoding('utf8')
+      from.on('data', (text: string) => {
+        output.print(stream, text)
+        if (output.tooLong) child.kill('SIGKILL')
+      })
+    }
+    // A program may end without reading its input.
+    child.stdin.on('error', () => child.stdin.destroy())
+    const ended = new Promise<ProgramTranscript>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (exitCode, signal) => {
+        output.end()
+        resolve({ name, ...output.texts, exitCode, signal })
+      })
+    })
+    return {
+      type: (text) => void child.stdin.write(text),
+      endInput: () => void child.stdin.end(),
+      signal: (signal) => void child.kill(signal),
+      says: (text) => output.has(text),
+      ended,
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.#children) child.kill('SIGKILL')
+    await rm(this.cwd, { recursive: true, force: true })
+  }
+}
