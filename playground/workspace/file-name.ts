@@ -5,6 +5,8 @@ import { WORKSPACE_LIMITS } from './workspace-limits.ts'
 const FILE_NAME = /^(?:[A-Za-z0-9_][A-Za-z0-9_-]*\/)?[A-Za-z0-9_][A-Za-z0-9._-]*\.(?:ts|js|mjs|cjs|json|txt|md)$/
 /** What Node runs. */
 const PROGRAM_FILE = /\.(?:ts|js|mjs|cjs)$/
+/** The folders of packages, and of what macOS puts into zips: nobody looks for programs there. */
+const OTHERS_FOLDER = /^(?:node_modules|__MACOSX)\//i
 /** The names that Windows keeps for devices, whatever ending follows. */
 const DEVICE = /(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i
 /** What the zip of a workspace holds beside its files, in small letters. */
@@ -21,7 +23,8 @@ export const isReservedName = (name: string): boolean => RESERVED.has(name.toLow
  */
 export function checkFileName(name: unknown): asserts name is string {
   const short = typeof name === 'string' && name.length <= WORKSPACE_LIMITS.fileName
-  if (!short || !FILE_NAME.test(name) || name.includes('..') || DEVICE.test(name))
+  const plain = short && FILE_NAME.test(name) && !name.includes('..')
+  if (!plain || DEVICE.test(name) || OTHERS_FOLDER.test(name))
     throw new WorkspaceError(
       'file-name',
       `Cannot open workspace as the name of a file must be at most ${WORKSPACE_LIMITS.fileName} characters of A-Z, a-z, 0-9, ".", "_" and "-", ` +

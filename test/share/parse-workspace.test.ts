@@ -83,6 +83,7 @@ describe('parseWorkspace', () => {
     ['constructor'],
     ['nul.ts'],
     ['lib/COM1.txt'],
+    ['node_modules/a.ts'],
     [`${'a'.repeat(WORKSPACE_LIMITS.fileName - 2)}.ts`],
     ['a'.repeat(100_000)],
     [7],
