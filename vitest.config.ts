@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{server,storage,playground,network,kernel,runtime,site,fuzz,templates}/**/*.test.ts'],
+          include: ['test/{server,storage,playground,network,kernel,runtime,site,fuzz,templates,share}/**/*.test.ts'],
           testTimeout: TEST_TIMEOUT_MS,
         },
       },

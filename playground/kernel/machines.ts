@@ -1,7 +1,9 @@
 import { LOCALHOST } from '../network/names.ts'
 
-/** The machines of the page's network: one that knows only itself, and those that know each other. */
-export const MACHINES = [LOCALHOST, 'server', 'client', 'proxy', 'client2', 'client3', 'client4', 'client5'] as const
+/** The machines of the page's network that know each other. */
+export const HOSTS = ['server', 'client', 'proxy', 'client2', 'client3', 'client4', 'client5'] as const
+/** With the one that knows only itself. */
+export const MACHINES = [LOCALHOST, ...HOSTS] as const
 
 /** Their addresses, for a reader. */
 export const MACHINE_NAMES: Readonly<Record<string, string>> = {

@@ -36,7 +36,8 @@ const PERFECT: LinkSettings = {
   reordering: 0,
 }
 
-const RANGES: Record<keyof LinkSettings, readonly [least: number, most: number]> = {
+/** What each setting can be. */
+export const LINK_RANGES: Readonly<Record<keyof LinkSettings, readonly [least: number, most: number]>> = {
   latencyMs: [0, 60_000],
   jitterMs: [0, 60_000],
   bandwidth: [0, 1e12],
@@ -72,7 +73,7 @@ export class Link {
   set(changes: Partial<LinkSettings>): void {
     const settings = { ...this.#settings, ...changes }
     for (const name of NAMES) {
-      const [least, most] = RANGES[name]
+      const [least, most] = LINK_RANGES[name]
       const value = settings[name]
       if (!(value >= least && value <= most)) {
         throw new RangeError(`Cannot set ${name} as it must be between ${least} and ${most}: current value is ${value}`)

@@ -2,16 +2,17 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { repeat } from 'lit/directives/repeat.js'
 import '../editor/element.ts'
 import type { Edit } from '../editor/element.ts'
+import type { LinkSettings } from '../network/link.ts'
 import { obstacle } from '../sandbox/obstacle.ts'
 import '../segments/inspector.ts'
 import { Drafts } from '../workspace/drafts.ts'
+import type { Original, Workspace } from '../workspace/workspace.ts'
 import { type Asked, filesHead } from './files-pane.ts'
 import { drop, MAX_PLACES, type Place } from './places.ts'
 import { panelHead, runnable } from './program-panel.ts'
 import { ProgramTerminal } from './program-terminal.ts'
 import './reset-dialog.ts'
 import { WorkspaceSession } from './session.ts'
-import { STARTER } from './starter.ts'
 import { wireControls } from './wire-controls.ts'
 
 const CRASHED =
@@ -43,13 +44,13 @@ export class PortholeWorkspace extends LitElement {
   readonly #obstacle = obstacle()
   readonly #session: WorkspaceSession
 
-  constructor() {
+  constructor(original: Original) {
     super()
-    const drafts = new Drafts(localStorageOf(), STARTER)
+    const drafts = new Drafts(localStorageOf(), original)
     this.crashed = drafts.lastRunCrashed
     if (this.crashed) drafts.runEnds()
     this.#session = new WorkspaceSession({
-      original: STARTER,
+      original,
       drafts,
       changed: () => this.requestUpdate(),
       frame: () => this,
@@ -59,12 +60,19 @@ export class PortholeWorkspace extends LitElement {
     this.view = 'files'
   }
 
+  get workspace(): Workspace {
+    return this.#session.workspace
+  }
+
+  setLinks(links: Partial<LinkSettings>): void {
+    this.#session.wire.setLinks(links)
+  }
+
   protected override createRenderRoot(): HTMLElement {
     return this
   }
 
   override connectedCallback(): void {
-    if (!this.hasUpdated) this.replaceChildren()
     super.connectedCallback()
     addEventListener('pagehide', this.#leave)
   }
@@ -181,9 +189,10 @@ export class PortholeWorkspace extends LitElement {
   }
 
   #notices(): TemplateResult {
-    const { problem, undoable, earlier } = this.#session
+    const { problem, undoable, earlier, original } = this.#session
     return html`<div class="ph-notices" role="alert">
       ${this.#obstacle === undefined ? nothing : html`<p>${this.#obstacle}</p>`}
+      ${original.received === undefined ? nothing : html`<p>${original.received}</p>`}
       ${this.crashed ? html`<p>${CRASHED}</p>` : nothing} ${problem === '' ? nothing : html`<p>${problem}</p>`}
       ${
         earlier === undefined

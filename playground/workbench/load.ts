@@ -1,5 +1,5 @@
 import { whenIdle } from '../workspace/when-idle.ts'
 
 whenIdle(() => {
-  import('./element.ts').catch(reportError)
+  import('./playground.ts').catch(reportError)
 })

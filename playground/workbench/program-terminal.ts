@@ -38,6 +38,7 @@ export class ProgramTerminal {
     this.#terminal.loadAddon(this.#fitter)
     this.#terminal.open(parent)
     this.#terminal.textarea?.setAttribute('aria-label', label)
+    this.#hearInsertions()
     this.#discipline = new LineDiscipline({ ...events, echo: (text) => this.#terminal.write(text) }, textWidth)
     this.#terminal.onData((text) => this.#discipline.type(text))
     // Tab leaves, as it does in a form; programs that take keys get it in raw mode.
@@ -84,6 +85,22 @@ export class ProgramTerminal {
     this.#resized.disconnect()
     this.#unwatch()
     this.#terminal.dispose()
+  }
+
+  /** With its mode for screen readers on, xterm ignores what comes without a key: emoji pickers, dictation, other layouts. */
+  #hearInsertions(): void {
+    const { textarea } = this.#terminal
+    let keyed = false
+    textarea?.addEventListener('keydown', () => {
+      keyed = true
+    })
+    textarea?.addEventListener('keyup', () => {
+      keyed = false
+    })
+    textarea?.addEventListener('input', (event) => {
+      if (event instanceof InputEvent && event.inputType === 'insertText' && !event.isComposing && !keyed)
+        this.#discipline.type(event.data ?? '')
+    })
   }
 
   #fit(): void {

@@ -1,16 +1,14 @@
 import { MACHINE_NAMES } from '../kernel/machines.ts'
 import type { Order } from '../kernel/page-messages.ts'
+import { LOCALHOST } from '../network/names.ts'
 import { SegmentCapture } from '../segments/segment-capture.ts'
 import type { Drafts } from '../workspace/drafts.ts'
-import { fileNameProblem } from '../workspace/file-names.ts'
-import type { Draft, Files, Original } from '../workspace/original.ts'
+import { fileNameProblem } from '../workspace/file-name.ts'
+import type { Draft, Files, Machines, Original, Workspace } from '../workspace/workspace.ts'
 import { endWords } from './end-words.ts'
 import { Lab } from './lab.ts'
-import { drop, freeName, isMachine, ONE_MACHINE, type Place, placeOf, planOf } from './places.ts'
+import { argsOn, drop, freeName, type Place, placeOf, planOf } from './places.ts'
 import { Wire } from './wire.ts'
-
-/** One machine knows every program as localhost; on their own each is a host with a name. */
-export type Machines = 'one' | 'own'
 
 export interface SessionOptions {
   readonly original: Original
@@ -30,7 +28,7 @@ export class WorkspaceSession {
   readonly wire = new Wire((order) => this.#order(order))
   places: readonly Place[]
   files: Files
-  machines: Machines = 'one'
+  machines: Machines
   /** What went wrong last, for a reader; empty where nothing did. */
   problem = ''
   /** What was changed last and can be taken back, for a reader. */
@@ -46,6 +44,8 @@ export class WorkspaceSession {
     const { files, programs } = options.drafts.draft ?? options.original
     this.files = files
     this.places = programs.map(placeOf)
+    this.machines = options.original.machines
+    this.wire.setLinks(options.original.links)
     this.capture = this.#newCapture()
   }
 
@@ -57,9 +57,14 @@ export class WorkspaceSession {
     return { files: this.files, programs: this.places.map(planOf) }
   }
 
+  get workspace(): Workspace {
+    return { ...this.draft, links: this.wire.links, machines: this.machines }
+  }
+
   /** Typed over first files that were others; taken up by `restore`. */
   get earlier(): Draft | undefined {
-    return this.#options.drafts.draft === undefined ? this.#options.drafts.earlier : undefined
+    const { drafts, original } = this.#options
+    return drafts.draft === undefined && original.received === undefined ? drafts.earlier : undefined
   }
 
   edit(name: string, text: string): void {
@@ -100,7 +105,7 @@ export class WorkspaceSession {
     const name = freeName(file, this.places)
     if (name === undefined) return
     const like = this.places.find((place) => place.file === file) ?? this.places[0]
-    this.places = [...this.places, placeOf({ name, file, args: like?.args ?? '' })]
+    this.places = [...this.places, placeOf({ ...(like === undefined ? { args: '' } : planOf(like)), name, file })]
     this.#keep()
     this.#options.changed()
   }
@@ -166,7 +171,7 @@ export class WorkspaceSession {
       place.program = lab.run(
         {
           name: place.name,
-          host: this.machines === 'one' ? ONE_MACHINE : place.name,
+          host: this.machines === 'one' ? LOCALHOST : place.name,
           files: { ...this.files, 'package.json': '{ "type": "module" }\n' },
           entry: place.file,
           args: place.args.split(/\s+/).filter((word) => word !== ''),
@@ -208,15 +213,9 @@ export class WorkspaceSession {
     for (const { program } of this.places) program?.stop()
   }
 
-  /** A client that is told no more than a port, or a port and a machine, looks for the first program where that runs. */
   setMachines(machines: Machines): void {
     this.machines = machines
-    const [first, ...others] = this.places
-    for (const place of others) {
-      const [port = '', host, ...more] = place.args.split(' ')
-      if (!/^\d+$/.test(port) || more.length > 0 || (host !== undefined && !isMachine(host))) continue
-      place.args = machines === 'one' || first === undefined ? port : `${port} ${first.name}`
-    }
+    for (const place of this.places) place.args = argsOn(machines, place)
     this.#keep()
     this.#options.changed()
   }

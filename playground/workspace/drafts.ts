@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Draft, Files, Original, ProgramPlan } from './original.ts'
+import type { Draft, Files, Original, ProgramPlan } from './workspace.ts'
 
 /** The part of the Web Storage API that is needed. Each method may throw: storage can be full or forbidden. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -24,7 +24,9 @@ const isFiles = (value: unknown): value is Files =>
   isRecord(value) && Object.values(value).every((text) => typeof text === 'string')
 
 const isPlan = (value: unknown): value is ProgramPlan =>
-  isRecord(value) && ['name', 'file', 'args'].every((field) => typeof value[field] === 'string')
+  isRecord(value) &&
+  ['name', 'file', 'args'].every((field) => typeof value[field] === 'string') &&
+  ['string', 'undefined'].includes(typeof value['connectsTo'])
 
 const isDraft = (value: unknown): value is Draft =>
   isRecord(value) && isFiles(value['files']) && Array.isArray(value['programs']) && value['programs'].every(isPlan)

@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff'
-import type { Files } from './original.ts'
+import type { Files } from './workspace.ts'
 
 /** Lines around a change that are shown with it. */
 const CONTEXT = 2

@@ -63,7 +63,7 @@ describe('files', () => {
 
   test('what was typed over other first files is offered', async () => {
     const page = await site.page()
-    const key = draftKey('playground', { 'server.ts': 'the files of last year' })
+    const key = draftKey('echo', { 'server.ts': 'the files of last year' })
     const draft = {
       files: { 'old.ts': "console.log('of old')\n" },
       programs: [{ name: 'server', file: 'old.ts', args: '' }],
@@ -74,7 +74,7 @@ describe('files', () => {
         localStorage.setItem(index, JSON.stringify([name]))
         localStorage.setItem(name, text)
       },
-      ['porthole-workspace:playground', key, JSON.stringify(draft)] as const,
+      ['porthole-workspace:echo', key, JSON.stringify(draft)] as const,
     )
     const playground = await PlaygroundPage.open(page, site.origin)
     await playground.button('server.ts').waitFor()
@@ -92,16 +92,16 @@ describe('programs', () => {
     await playground.button('One more program: client.ts').click()
     await page.getByLabel('Machines').selectOption('own')
     await playground.button('Run all').click()
-    await playground.shows('client', '> hello')
-    await playground.shows('client2', '> hello')
+    await playground.shows('client', 'connected')
+    await playground.shows('client2', 'connected')
     // It has the look of a terminal of this page, and its rows do not cover each other.
     const screen = playground.program('client2').locator('.xterm-rows')
     expect(await screen.evaluate((rows) => getComputedStyle(rows).fontFamily)).toContain('IBM Plex Mono')
-    const segments = await playground.segments(10)
+    const segments = await playground.segments(6)
     expect(segments.join('\n')).toMatch(/client2/)
     await playground.type('client2', 'second')
     await playground.press('Enter')
-    await playground.shows('client2', '> second')
+    await playground.shows('server', 'client 2: read 7 bytes')
     await playground.press('Control+d')
     await playground.state('client2', /exit code 0/)
     await playground.button('Remove program client2').click()
@@ -138,7 +138,7 @@ describe('the line', () => {
   test('Reset connections resets both ends', async () => {
     const playground = await open()
     await playground.button('Run all').click()
-    await playground.shows('client', '> hello')
+    await playground.shows('client', 'connected')
     // The ways to look at segments are there, whatever the workspace around them calls its own.
     expect(await playground.page.locator('porthole-segments .ph-views').isVisible()).toBe(true)
     await playground.button('Reset connections').click()
@@ -149,14 +149,14 @@ describe('the line', () => {
   test('a cut line says nothing until it is healed', async () => {
     const playground = await open()
     await playground.button('Run all').click()
-    await playground.shows('client', '> hello')
+    await playground.shows('client', 'connected')
     await playground.button('Cut the line').click()
     await playground.type('client', 'into the dark')
     await playground.press('Enter')
-    const before = await playground.segments(9)
+    const before = await playground.segments(4)
     expect(before.at(-1)).toMatch(/lost/i)
     await playground.button('Cut the line').click()
-    await playground.shows('client', '> into the dark')
+    await playground.shows('server', 'read 14 bytes')
   })
 
   test('a read returns one segment each where that is asked for', async () => {
@@ -186,8 +186,8 @@ describe('on a phone', () => {
       expect(await violations(page)).toEqual([])
     }
     await playground.button('Run all').click()
-    await playground.shows('client', '> hello')
+    await playground.shows('client', 'connected')
     await playground.button('Network').click()
-    await playground.segments(5)
+    await playground.segments(3)
   })
 })

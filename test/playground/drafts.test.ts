@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type DraftStorage, Drafts, draftKey, MAX_DRAFT, MAX_DRAFTS } from '../../playground/workspace/drafts.ts'
-import type { Draft } from '../../playground/workspace/original.ts'
+import type { Draft } from '../../playground/workspace/workspace.ts'
 
 class MemoryStorage implements DraftStorage {
   readonly values = new Map<string, string>()

@@ -7,14 +7,17 @@ import { draftKey } from '../../playground/workspace/drafts.ts'
 const PATIENCE_MS = 15_000
 /** Further than a terminal scrolls, in pixels. */
 const FAR_PX = 100_000
-const STARTER = new URL('../../playground/workbench/starter/', import.meta.url)
+const STARTER = new URL('../../playground/templates/echo/', import.meta.url)
 
 const starter = (name: string): string => readFileSync(new URL(name, STARTER), 'utf8')
 
 /** The first files of the playground. */
 export const STARTER_FILES = { 'server.ts': starter('server.ts'), 'client.ts': starter('client.ts') }
 
-const PROGRAMS = ['server', 'client'].map((name) => ({ name, file: `${name}.ts`, args: '7000' }))
+const PROGRAMS = [
+  { name: 'server', file: 'server.ts', args: '7000' },
+  { name: 'client', file: 'client.ts', args: '7000', connectsTo: 'server' },
+]
 
 /** The playground as a person has it in front of them. */
 export class PlaygroundPage {
@@ -25,17 +28,22 @@ export class PlaygroundPage {
   }
 
   /** With these files in the place of the first ones, as if they had been typed. */
-  static async open(page: Page, origin: string, files?: Readonly<Record<string, string>>): Promise<PlaygroundPage> {
+  static async open(
+    page: Page,
+    origin: string,
+    files?: Readonly<Record<string, string>>,
+    hash = '',
+  ): Promise<PlaygroundPage> {
     if (files !== undefined) {
       await page.addInitScript(
         ([key, text]) => {
           // The frame of the programs has no storage.
           if (origin !== 'null' && localStorage.getItem(key) === null) localStorage.setItem(key, text)
         },
-        [draftKey('playground', STARTER_FILES), JSON.stringify({ files, programs: PROGRAMS })] as const,
+        [draftKey('echo', STARTER_FILES), JSON.stringify({ files, programs: PROGRAMS })] as const,
       )
     }
-    await page.goto(`${origin}/playground/`)
+    await page.goto(`${origin}/playground/${hash}`)
     await page.locator('porthole-workspace .ph-bar').waitFor()
     await page.locator('porthole-editor[data-view="monaco"], porthole-editor[data-view="plain"]').waitFor()
     return new PlaygroundPage(page)
@@ -68,8 +76,9 @@ export class PlaygroundPage {
     const rows = screen.locator('.xterm-rows')
     const holds = async (): Promise<boolean> => (await rows.textContent())?.includes(text) === true
     // A terminal out of sight draws nothing, and what went up is drawn when it is scrolled to.
-    await screen.hover()
+    await screen.scrollIntoViewIfNeeded()
     if (await holds()) return true
+    await screen.hover()
     await this.page.mouse.wheel(0, -FAR_PX)
     const above = await holds()
     await this.page.mouse.wheel(0, FAR_PX)
