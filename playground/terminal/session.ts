@@ -178,7 +178,10 @@ export class TerminalSession {
 
   /** The next page goes on with the connection, unless its lines would run into the payload of this one. */
   #leave(): void {
-    if (this.#options.isEngaged()) return this.#end(this.#line)
+    if (this.#options.isEngaged()) {
+      this.#line?.dialogue?.close()
+      return this.#line?.connection.leave()
+    }
     const ticket = this.#line?.connection.ticket
     if (!this.#line || !ticket) return
     const { connection, dialogue } = this.#line

@@ -106,6 +106,12 @@ export function parsePageControl(text: string): PageControl | undefined {
   }
 }
 
+/** Reads the body of `POST /gateway/end`; `undefined` for anything else. */
+export function parsePageEnd(text: string): { id: string; key: string } | undefined {
+  const { id, key } = parseRecord(text) ?? {}
+  return typeof id === 'string' && typeof key === 'string' ? { id, key } : undefined
+}
+
 /** The fields each message of the gateway must have, by its `t` and, for `seen`, its `what`. */
 const GATEWAY_FIELDS: Record<string, Record<string, 'string' | 'number'>> = {
   open: { id: 'string', key: 'string', local: 'string', remote: 'string' },

@@ -55,7 +55,7 @@ export class ShelfChannel implements FileConnection {
 
   /** The page goes away: half a payload must not hold its name for a minute. */
   leave(): void {
-    if (!this.#channel.conversation.idle) this.#channel.connection?.reset()
+    if (!this.#channel.conversation.idle) this.#channel.connection?.leave()
   }
 
   subscribe(listener: () => void): () => void {

@@ -55,24 +55,23 @@ function machineNames(): string[] {
 
 const isService = (name: string): name is GatewayService => GATEWAY_SERVICES.some((service) => service === name)
 
+/** Why a request does not come from a page of this server. */
+export function strangeness({ headers }: IncomingMessage, origins: ReadonlySet<string>): Refusal | undefined {
+  const { host, origin } = headers
+  if (!isOwnHost(host, origins)) {
+    return { status: 403, message: `Host must be this server: current Host is ${host ?? 'missing'}` }
+  }
+  if (origin !== undefined && origins.has(origin)) return undefined
+  return { status: 403, message: `Origin must be a page of this server: current Origin is ${origin ?? 'missing'}` }
+}
+
 /**
  * What an upgrade request may do. Host and Origin are checked first: a page of another site must not
  * even learn what is here (RFC 6455 §10.2).
  */
 export function admit(request: IncomingMessage, origins: ReadonlySet<string>): Admitted | Refusal {
-  const { host, origin } = request.headers
-  if (!isOwnHost(host, origins)) {
-    return {
-      status: 403,
-      message: `Cannot open the gateway as Host must be this server: current Host is ${host ?? 'missing'}`,
-    }
-  }
-  if (origin === undefined || !origins.has(origin)) {
-    return {
-      status: 403,
-      message: `Cannot open the gateway as Origin must be a page of this server: current Origin is ${origin ?? 'missing'}`,
-    }
-  }
+  const stranger = strangeness(request, origins)
+  if (stranger) return { ...stranger, message: `Cannot open the gateway as ${stranger.message}` }
   const admitted = targetOf(request.url ?? '')
   if (!admitted) {
     return {

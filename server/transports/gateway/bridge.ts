@@ -132,6 +132,13 @@ export class Bridge implements PageListener {
     else this.#end()
   }
 
+  /** The page goes, and its WebSocket may not say so. */
+  leave(): void {
+    this.#page?.cutOff()
+    this.#page = undefined
+    this.#end()
+  }
+
   bytes(bytes: Buffer): void {
     const { stream } = this.#carrier
     if (stream.writableEnded || bytes.length === 0) return

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BlockList } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -9,6 +9,7 @@ import { type Admitted, admit, type Refusal } from './admission.ts'
 import { awaitResume, type Resume } from './await-resume.ts'
 import { Bridge } from './bridge.ts'
 import type { Target } from './carrier.ts'
+import { answerEnd, type Ticket } from './end-request.ts'
 import type { GatewayLimits } from './limits.ts'
 import { type LocalAccess, NO_LOCAL } from './local-access.ts'
 import { Page } from './page.ts'
@@ -80,6 +81,18 @@ export class Gateway {
     else this.#open({ request, socket, head }, admitted)
   }
 
+  /** Answers a page that ends a connection as it goes. */
+  answerEnd(request: IncomingMessage, response: ServerResponse): void {
+    answerEnd(request, response, {
+      origins: this.#options.origins(),
+      end: (ticket) => {
+        const bridge = this.#bridgeOf(ticket, request)
+        bridge?.leave()
+        return bridge !== undefined
+      },
+    })
+  }
+
   /** Tells every page that the server goes away, and ends what waits for a page. */
   stop(): void {
     for (const bridge of [...this.#bridges.values()]) bridge.stop()
@@ -132,11 +145,17 @@ export class Gateway {
   }
 
   #resume(page: Page, message: Resume, request: IncomingMessage): void {
-    const bridge = this.#bridges.get(message.id)
-    const mayCome = !bridge?.isLocal || this.#options.local?.isHere(request)
-    if (mayCome && bridge?.isOpenTo(message.key)) return bridge.resume(page, message)
+    const bridge = this.#bridgeOf(message, request)
+    if (bridge) return bridge.resume(page, message)
     page.tell({ t: 'error', code: 'EGONE' })
     page.close(NORMAL)
+  }
+
+  /** The connection that a page may go on with or end, having its key. */
+  #bridgeOf({ id, key }: Ticket, request: IncomingMessage): Bridge | undefined {
+    const bridge = this.#bridges.get(id)
+    const mayCome = !bridge?.isLocal || this.#options.local?.isHere(request)
+    return mayCome && bridge?.isOpenTo(key) ? bridge : undefined
   }
 
   #accept({ request, socket, head }: Upgrade, use: (page: Page) => void): void {

@@ -56,7 +56,7 @@ export class WebServer {
       // Whoever runs the server looks when it is full.
       if (pathOf(request) === '/metrics') tellMetrics(request, response)
       else if (refusal !== undefined) plain(response, 503, `${refusal}\n`, { Connection: 'close' })
-      else route({ serve, local }, request, response)
+      else route({ serve, gateway, local }, request, response)
       log.debug({ method: request.method, path: request.url, status: response.statusCode }, 'request')
     })
     this.#server.maxConnections = limits.maxConnections
@@ -105,11 +105,16 @@ const isPage = (path: string): boolean => !/\.[^/]*$/.test(path) || path.endsWit
 
 interface Routes {
   readonly serve: Site['build']['serve']
+  readonly gateway: Gateway
   readonly local: LocalAccess | undefined
 }
 
-function route({ serve, local }: Routes, request: IncomingMessage, response: ServerResponse): void {
+function route({ serve, gateway, local }: Routes, request: IncomingMessage, response: ServerResponse): void {
   const path = pathOf(request)
+  if (path === '/gateway/end') {
+    if (request.method === 'POST') return gateway.answerEnd(request, response)
+    return plain(response, 405, 'Cannot answer as the method must be POST\n', { Allow: 'POST' })
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return plain(response, 405, 'Cannot answer as the method must be GET or HEAD\n', { Allow: 'GET, HEAD' })
   if (path === '/healthz') return plain(response, 200, 'ok\n')
