@@ -8,6 +8,7 @@ import { PortholeWorkspace } from './element.ts'
 import './share-dialog.ts'
 import { templateOriginal } from './template-original.ts'
 import { templatePane } from './template-pane.ts'
+import { templateTexts } from './template-texts.ts'
 
 const FROM_LINK =
   'This came with a link: somebody else wrote it. It runs only when you press Run, and in a box where it reaches nothing of yours.'
@@ -94,7 +95,7 @@ export class PortholePlayground extends LitElement {
     if (template === undefined) return
     if (named !== undefined && named !== template.name)
       this.problem = `Cannot open template as its name must be one of ${TEMPLATES.map(({ name }) => name).join(', ')}: the address has another.`
-    this.#show(await templateOriginal(template), template, asked)
+    this.#show(templateOriginal(template, await templateTexts(template)), template, asked)
   }
 
   #openZip({ workspace, leftOut }: OpenedZip): void {

@@ -1,29 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { conversationIn } from './conversations.ts'
 import { type Play, playEverywhere, playOnNode, playOnRuntime, templateOf } from './play.ts'
-
-const conversation: Play = async (start) => {
-  const server = await start('server')
-  const first = await start('client')
-  await server.says('listener 1: connected\n')
-  server.type('one\n')
-  await first.says('1 one\n')
-  const second = await start('client2')
-  await server.says('listener 2: connected\n')
-  second.type('stop\n')
-  await second.says('stopped\n')
-  server.type('zwölf\n')
-  await first.says('2 zwölf\n')
-  second.type('go\n')
-  await second.says('2 zwölf\n')
-  second.endInput()
-  await second.ended
-  await server.says('listener 2: closed\n')
-  server.type('three\n')
-  await first.says('3 three\n')
-  server.endInput()
-  await first.ended
-  await server.ended
-}
 
 /** One of two listeners stops; so much is sent that it must miss some. */
 const flood =
@@ -48,7 +25,7 @@ const flood =
 
 describe('broadcast', () => {
   test('server: each message goes to all who listen, and its end to them too', async () => {
-    const [onNode, onRuntime, onMachines] = await playEverywhere('broadcast', conversation)
+    const [onNode, onRuntime, onMachines] = await playEverywhere('broadcast', conversationIn('broadcast'))
     expect(onNode).toMatchObject({
       server: {
         stdout:

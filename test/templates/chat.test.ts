@@ -1,39 +1,12 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { type Play, playEverywhere, playOnNode } from './play.ts'
-
-const conversation: Play = async (start) => {
-  await start('server')
-  const ada = await start('client')
-  ada.type('ada\n')
-  await ada.says('welcome, ada')
-  const bob = await start('client2')
-  bob.type('ada\n')
-  await bob.says('another one?')
-  bob.type('bob\n')
-  await bob.says('welcome, bob')
-  await ada.says('* bob joined\n')
-  const cy = await start('client3')
-  cy.type('cy\n')
-  await bob.says('* cy joined\n')
-  await ada.says('* cy joined\n')
-  bob.type('grüße\n')
-  await ada.says('bob: grüße\n')
-  await cy.says('bob: grüße\n')
-  cy.signal('SIGTERM')
-  await ada.says('* cy left\n')
-  await bob.says('* cy left\n')
-  ada.type('bye\n/quit\n')
-  await ada.ended
-  await bob.says('* ada left\n')
-  bob.endInput()
-  await bob.ended
-}
+import { conversationIn } from './conversations.ts'
+import { playEverywhere, playOnNode } from './play.ts'
 
 describe('chat', () => {
   test('members: join with a nickname of their own, hear the others, and are missed when they go', async () => {
-    const [onNode, onRuntime, onMachines] = await playEverywhere('chat', conversation)
+    const [onNode, onRuntime, onMachines] = await playEverywhere('chat', conversationIn('chat'))
     expect(onNode['client']?.stdout).toBe(
       'connected\n* your nickname?\n* welcome, ada. Here: nobody else. /quit leaves\n* bob joined\n* cy joined\n' +
         'bob: grüße\n* cy left\n* bye\nclosed\n',

@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type Play, playOnNode, playOnRuntime, templateOf } from './play.ts'
-
-const conversation: Play = async (start) => {
-  const server = await start('server')
-  const client = await start('client')
-  client.type('hello\n')
-  await client.says('hello\n')
-  client.type('grüße\n')
-  await client.says('grüße\n')
-  client.endInput()
-  await client.ended
-  await server.says('client 1: closed\n')
-}
+import { conversationIn } from './conversations.ts'
+import { playOnNode, playOnRuntime, templateOf } from './play.ts'
 
 describe('echo', () => {
   test('client: what was typed comes back, and both sides close', async () => {
-    const onNode = await playOnNode('echo', conversation)
+    const onNode = await playOnNode('echo', conversationIn('echo'))
     expect(onNode).toEqual({
       server: {
         stdout:
@@ -32,12 +21,14 @@ describe('echo', () => {
         signal: null,
       },
     })
-    expect(await playOnRuntime('echo', conversation)).toEqual(onNode)
-    expect(await playOnRuntime('echo', conversation, { ownMachines: true })).toEqual(onNode)
+    expect(await playOnRuntime('echo', conversationIn('echo'))).toEqual(onNode)
+    expect(await playOnRuntime('echo', conversationIn('echo'), { ownMachines: true })).toEqual(onNode)
   })
 
   test('experiment: the server reads two bytes at a time', async () => {
-    const { server, client } = await playOnRuntime('echo', conversation, { links: templateOf('echo').experiment.links })
+    const { server, client } = await playOnRuntime('echo', conversationIn('echo'), {
+      links: templateOf('echo').experiment.links,
+    })
     expect(server?.stdout).toContain('client 1: read 2 bytes\n'.repeat(7))
     expect(client?.stdout).toContain('hello\ngrüße\n')
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { conversationIn } from './conversations.ts'
 import { type Play, type Playbill, playEverywhere } from './play.ts'
 
 const READ = /^client \d+: read (\d+) characters\n/gm
@@ -15,22 +16,6 @@ const withoutReads = ({ server, proxy, ...others }: Playbill) => ({
 const reads = ({ server }: Playbill) => [...(server?.stdout ?? '').matchAll(READ)].map(([, count]) => Number(count))
 
 const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left + right, 0)
-
-const splitAndHalfClosed: Play = async (start) => {
-  const server = await start('server')
-  const proxy = await start('proxy')
-  const client = await start('client')
-  client.type('5\n')
-  await client.says('sum 5\n')
-  proxy.type('split\n')
-  await proxy.says('mode split')
-  client.type('1234\n')
-  await client.says('sum 1239\n')
-  proxy.type('pass\nhalf-close\n')
-  await client.says('total 1239\n')
-  await client.ended
-  await server.says('client 1: closed\n')
-}
 
 const joinedAndReset: Play = async (start) => {
   const server = await start('server')
@@ -65,7 +50,7 @@ const endedByClient: Play = async (start) => {
 
 describe('fault-proxy', () => {
   test('proxy: single bytes change no reply, and after a half-close the total comes', async () => {
-    const bills = await playEverywhere('fault-proxy', splitAndHalfClosed)
+    const bills = await playEverywhere('fault-proxy', conversationIn('fault-proxy'))
     const [onNode, ...others] = bills
     expect(onNode['client']).toEqual({
       stdout:

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Play, playEverywhere, playOnRuntime, templateOf } from './play.ts'
-
-const conversation: Play = async (start) => {
-  await start('server')
-  const client = await start('client')
-  client.type('empty.txt\nbytes.bin\nnumbers.txt\nmissing.txt\n../server.ts\nbytes.bin\n')
-  client.endInput()
-  await client.ended
-}
+import { conversationIn } from './conversations.ts'
+import { playEverywhere, playOnRuntime, templateOf } from './play.ts'
 
 const CLIENT = [
   'ready: type empty.txt, bytes.bin or numbers.txt; Ctrl-D ends',
@@ -23,7 +16,7 @@ const CLIENT = [
 
 describe('file-transfer', () => {
   test('client: takes whole files, and says what it could not get', async () => {
-    const [onNode, onRuntime, onMachines] = await playEverywhere('file-transfer', conversation)
+    const [onNode, onRuntime, onMachines] = await playEverywhere('file-transfer', conversationIn('file-transfer'))
     expect(onNode['client']?.stdout.split('\n')).toEqual(CLIENT)
     expect(onNode['server']?.stdout).toContain('sent numbers.txt, 108894 bytes\nrefused "GET missing.txt"\n')
     expect(onNode['client']).toMatchObject({ stderr: '', exitCode: 0 })
@@ -32,7 +25,7 @@ describe('file-transfer', () => {
   })
 
   test('experiment: where segments are lost the digests are right', async () => {
-    const { client } = await playOnRuntime('file-transfer', conversation, {
+    const { client } = await playOnRuntime('file-transfer', conversationIn('file-transfer'), {
       links: templateOf('file-transfer').experiment.links,
     })
     expect(client?.stdout.split('\n')).toEqual(CLIENT)

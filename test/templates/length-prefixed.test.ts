@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Play, playEverywhere, playOnRuntime, templateOf } from './play.ts'
-
-const conversation: Play = async (start) => {
-  const server = await start('server')
-  const client = await start('client')
-  client.type('one\\ntwo\n')
-  await client.says('7 bytes, 7 characters, 2 lines\n')
-  client.type('grüße\n')
-  await client.says('7 bytes, 5 characters, 1 lines\n')
-  client.type('\n')
-  await client.says('0 bytes, 0 characters, 1 lines\n')
-  client.type('/lie\n')
-  await client.ended
-  await server.says('client 1: closed\n')
-}
+import { conversationIn } from './conversations.ts'
+import { playEverywhere, playOnRuntime, templateOf } from './play.ts'
 
 const CLIENT = [
   'connected: type a line, \\n within it, or /lie; Ctrl-D ends',
@@ -31,7 +18,7 @@ const CLIENT = [
 
 describe('length-prefixed', () => {
   test('frames: any text, an empty one, and a length that lies', async () => {
-    const [onNode, onRuntime, onMachines] = await playEverywhere('length-prefixed', conversation)
+    const [onNode, onRuntime, onMachines] = await playEverywhere('length-prefixed', conversationIn('length-prefixed'))
     expect(onNode['client']).toEqual({ stdout: CLIENT, stderr: '', exitCode: 0, signal: null })
     expect(onNode['server']?.stdout).toContain('client 1: a frame of 4294967295 bytes is too long\nclient 1: closed\n')
     expect(onRuntime).toEqual(onNode)
@@ -40,7 +27,7 @@ describe('length-prefixed', () => {
 
   test('experiment: a frame in reads of five bytes is one frame', async () => {
     const { links } = templateOf('length-prefixed').experiment
-    const { client, server } = await playOnRuntime('length-prefixed', conversation, { links })
+    const { client, server } = await playOnRuntime('length-prefixed', conversationIn('length-prefixed'), { links })
     expect(client?.stdout).toBe(CLIENT)
     expect(server?.stdout).toContain('read 5 bytes\nclient 1: read 5 bytes\nclient 1: read 1 bytes\nclient 1: a frame')
   })

@@ -1,22 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { conversationIn } from './conversations.ts'
 import { type Play, playOnNode, playOnRuntime, templateOf } from './play.ts'
-
-const LONG = 'x'.repeat(2000)
-
-const conversation: Play = async (start) => {
-  const server = await start('server')
-  const client = await start('client')
-  client.type('pi')
-  await server.says('read 2 bytes')
-  client.type('ng\nupper grüße\nadd 2 3\n')
-  await client.says('reply 3: 5\n')
-  client.type(`${LONG}\nadd 1\nsub 2 1\r\n`)
-  await client.says('reply 6')
-  client.type('ping\nping\n')
-  client.endInput()
-  await client.ended
-  await server.says('client 1: closed\n')
-}
 
 const REPLIES = [
   'connected: try ping, upper hello, add 2 3; Ctrl-D ends',
@@ -34,13 +18,13 @@ const REPLIES = [
 
 describe('line-server', () => {
   test('server: a line in two reads, three lines in one, one too long, and the last ones before the end', async () => {
-    const onNode = await playOnNode('line-server', conversation)
+    const onNode = await playOnNode('line-server', conversationIn('line-server'))
     expect(onNode['client']).toEqual({ stdout: REPLIES, stderr: '', exitCode: 0, signal: null })
     expect(onNode['server']?.stdout).toContain('client 1: read 2 bytes, 0 lines end in them\n')
     expect(onNode['server']?.stdout).toContain('client 1: read 25 bytes, 3 lines end in them\n')
     expect(onNode['server']?.stderr).toBe('')
-    expect(await playOnRuntime('line-server', conversation)).toEqual(onNode)
-    expect(await playOnRuntime('line-server', conversation, { ownMachines: true })).toEqual(onNode)
+    expect(await playOnRuntime('line-server', conversationIn('line-server'))).toEqual(onNode)
+    expect(await playOnRuntime('line-server', conversationIn('line-server'), { ownMachines: true })).toEqual(onNode)
   })
 
   test('experiment: with one byte a segment a character is cut in half, and the reply is right', async () => {

@@ -1,18 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { unzipSync } from 'fflate'
+import { zipOf } from '../../playground/share/zip.ts'
 import type { Template, TemplateProgram } from '../../playground/templates/template.ts'
+import { templateOriginal } from '../../playground/workbench/template-original.ts'
 import { FreePorts } from '../runtime/free-port.ts'
 import type { ProgramTranscript } from '../runtime/transcript.ts'
-import { type Actor, Output, type Stage, StageError } from './stage.ts'
+import { type Actor, Output, programOf, type Stage } from './stage.ts'
+import { textsOf } from './texts.ts'
 
-const TEMPLATES = new URL('../../playground/templates/', import.meta.url)
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', PATH: '/usr/bin:/bin' }
 /** What looks like a port in the arguments of a template. */
 const PORT = /^7\d{3}$/
 
-/** Runs a template on the Node that runs this, in a copy of its folder, with free ports in place of its own. */
+/** Runs a template on the Node that runs this, from the zip that the page gives, with free ports in place of its own. */
 export class NodeStage implements Stage {
   readonly cwd: string
   readonly #template: Template
@@ -21,8 +24,9 @@ export class NodeStage implements Stage {
 
   static async open(template: Template): Promise<NodeStage> {
     const cwd = await realpath(await mkdtemp(path.join(tmpdir(), 'porthole-template-')))
-    await cp(new URL(`${template.name}/`, TEMPLATES), cwd, { recursive: true })
-    await writeFile(path.join(cwd, 'package.json'), '{ "type": "module" }\n')
+    const { name: _name, ...workspace } = templateOriginal(template, await textsOf(template))
+    const zip = zipOf(workspace, new Date(2026, 0))
+    for (const [name, bytes] of Object.entries(unzipSync(zip))) await writeFile(path.join(cwd, name), bytes)
     const ports = new Map<string, number>()
     const free = new FreePorts()
     for (const argument of template.programs.flatMap(({ args }) => args)) {
@@ -42,10 +46,7 @@ export class NodeStage implements Stage {
   }
 
   async start(name: string): Promise<Actor> {
-    const program = this.#template.programs.find((one) => one.name === name)
-    if (program === undefined)
-      throw new StageError(`Cannot start ${name} as it must be in ${this.#template.name}: it is not`)
-    const actor = this.#spawn(program)
+    const actor = this.#spawn(programOf(this.#template, name))
     await actor.says('\n')
     return actor
   }

@@ -1,7 +1,9 @@
+import type { Page } from 'playwright-core'
 import type { Template } from '../../playground/templates/template.ts'
 import { TEMPLATES } from '../../playground/templates/templates.ts'
 import { normalise, type ProgramTranscript } from '../runtime/transcript.ts'
 import { NodeStage } from './node-stage.ts'
+import { PageStage } from './page-stage.ts'
 import { RuntimeStage, type RuntimeStageOptions } from './runtime-stage.ts'
 import { type Actor, type Stage, StageError } from './stage.ts'
 
@@ -23,6 +25,10 @@ export async function playOnNode(name: string, play: Play): Promise<Playbill> {
 
 export async function playOnRuntime(name: string, play: Play, options?: RuntimeStageOptions): Promise<Playbill> {
   return perform(await RuntimeStage.open(templateOf(name), options), play)
+}
+
+export async function playInPage(name: string, play: Play, page: Page): Promise<Playbill> {
+  return perform(await PageStage.open(templateOf(name), page), play)
 }
 
 /** The same on Node and on the page's runtime, there with all programs on one machine and with one for each: the transcripts. */

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer'
-import { readFile } from 'node:fs/promises'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { Kernel, type ProgramPort } from '../../playground/kernel/kernel.ts'
 import type { Report } from '../../playground/kernel/page-messages.ts'
@@ -8,9 +7,9 @@ import type { LinkSettings } from '../../playground/network/link.ts'
 import { HOME } from '../../playground/runtime/modules/workspace.ts'
 import type { Template, TemplateProgram } from '../../playground/templates/template.ts'
 import type { ProgramTranscript } from '../runtime/transcript.ts'
-import { type Actor, Output, type Stage, StageError } from './stage.ts'
+import { type Actor, Output, programOf, type Stage } from './stage.ts'
+import { textsOf } from './texts.ts'
 
-const TEMPLATES = new URL('../../playground/templates/', import.meta.url)
 const WORKER = new URL('../runtime/program-worker.ts', import.meta.url)
 
 export interface RuntimeStageOptions {
@@ -51,10 +50,7 @@ export class RuntimeStage implements Stage {
   readonly #entries = new Map<number, Entry>()
 
   static async open(template: Template, options: RuntimeStageOptions = {}): Promise<RuntimeStage> {
-    const files: Record<string, string> = { 'package.json': '{ "type": "module" }\n' }
-    for (const name of template.files) {
-      files[name] = await readFile(new URL(`${template.name}/${name}`, TEMPLATES), 'utf8')
-    }
+    const files = { 'package.json': '{ "type": "module" }\n', ...(await textsOf(template)) }
     return new RuntimeStage(template, files, options)
   }
 
@@ -73,10 +69,7 @@ export class RuntimeStage implements Stage {
   }
 
   async start(name: string): Promise<Actor> {
-    const program = this.#template.programs.find((one) => one.name === name)
-    if (program === undefined)
-      throw new StageError(`Cannot start ${name} as it must be in ${this.#template.name}: it is not`)
-    const actor = this.#run(program)
+    const actor = this.#run(programOf(this.#template, name))
     await actor.says('\n')
     return actor
   }

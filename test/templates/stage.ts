@@ -1,3 +1,4 @@
+import type { Template, TemplateProgram } from '../../playground/templates/template.ts'
 import type { ProgramTranscript } from '../runtime/transcript.ts'
 
 /** A program that runs, as whoever sits at its terminal has it. */
@@ -30,6 +31,12 @@ const SHOWN = 1_000
 
 export class StageError extends Error {
   readonly code = 'STAGE_ERROR'
+}
+
+export function programOf(template: Template, name: string): TemplateProgram {
+  const program = template.programs.find((one) => one.name === name)
+  if (program) return program
+  throw new StageError(`Cannot start ${name} as it must be in ${template.name}: it is not`)
 }
 
 /** What a program has printed so far, and who waits for more of it. */

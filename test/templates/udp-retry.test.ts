@@ -1,29 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type Play, playEverywhere, playOnRuntime } from './play.ts'
-
-const conversation: Play = async (start) => {
-  const server = await start('server')
-  const client = await start('client')
-  client.type('5\n')
-  await client.says('request 1: sum 5')
-  server.type('mute 1\n')
-  await server.says('0 requests and 1 replies')
-  client.type('2\n')
-  await client.says('request 2: sum 7')
-  server.type('deaf 2\n')
-  await server.says('2 requests and 0 replies')
-  client.type('ten\n10\n')
-  await client.says('request 3: sum 17')
-  server.type('deaf 5\n')
-  await server.says('5 requests and 0 replies')
-  client.type('1\n')
-  client.endInput()
-  await client.ended
-}
+import { conversationIn } from './conversations.ts'
+import { playEverywhere, playOnRuntime } from './play.ts'
 
 describe('udp-retry', () => {
   test('client: tries again, and gives up; server: adds nothing twice', async () => {
-    const [onNode, onRuntime, onMachines] = await playEverywhere('udp-retry', conversation)
+    const [onNode, onRuntime, onMachines] = await playEverywhere('udp-retry', conversationIn('udp-retry'))
     expect(onNode).toMatchObject({
       server: {
         stdout: [

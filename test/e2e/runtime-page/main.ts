@@ -1,3 +1,4 @@
+import './stage.ts'
 import { HOME } from '../../../playground/runtime/modules/workspace.ts'
 import { Lab, type ProgramEnd } from '../../../playground/workbench/lab.ts'
 import type { Case, CaseProgram } from '../../runtime/case.ts'

@@ -93,8 +93,8 @@ function indexOfBytes(
   for (let at = unit === 2 ? first & ~1 : first; at >= 0 && at <= last; at += forward ? unit : -unit) {
     if (matches(bytes, needle, at)) return at
     if (!forward || unit === 2) continue
-    // The next place where the first byte stands.
-    const next = bytes.indexOf(needle[0] ?? 0, at + 1)
+    // The next place where the first byte stands. A Buffer's own `indexOf` would come back here.
+    const next = Uint8Array.prototype.indexOf.call(bytes, needle[0] ?? 0, at + 1)
     if (next === -1) return -1
     at = next - 1
   }
