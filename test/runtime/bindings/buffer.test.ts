@@ -121,3 +121,14 @@ test('buffer binding swaps the order of bytes', () => {
   call('swap64', some)
   expect([...some]).toEqual([6, 5, 8, 7, 2, 1, 4, 3])
 })
+
+test('buffer binding: searches a Buffer whose own indexOf comes back to it', () => {
+  class Returning extends Uint8Array {
+    override indexOf(value: number, from = 0): number {
+      return Number(call('indexOfNumber', this, value, from, true))
+    }
+  }
+  const long = new Returning(100_000)
+  long[99_999] = 7
+  expect(long.indexOf(7)).toBe(99_999)
+})
