@@ -105,8 +105,10 @@ export abstract class StreamBase extends Handle {
     if (this.#reading) this.poll()
   }
 
+  /** The first counts: a write that met the end on its way fails behind it. */
   protected failed(code: string): void {
-    this.#error = code
+    if (this.#broken) return
+    this.#error ??= code
     this.poll()
   }
 

@@ -72,6 +72,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     `seen messages kept for it: ${gateway.maxSeenKept / KIB} KiB`,
     `the connection to a service, TLS and all: ${seconds(gateway.connectTimeout)}`,
     `one message from a page: ${gateway.maxMessage / MIB} MiB`,
+    `the body of a page's request to end its connection: ${limit('MAX_END_REQUEST_BYTES') / KIB} KiB`,
     `bytes that a page has not acknowledged: ${gateway.highWater / KIB} KiB`,
     `… and the wait for an acknowledgement then: ${seconds(gateway.ackTimeout)}`,
     `bytes that wait in either direction: ${gateway.maxQueued / MIB} MiB`,
