@@ -1,3 +1,4 @@
+import { siteBase } from '../../playground/gateway/site-base.ts'
 import { GATEWAY_SERVICES, type GatewayTarget } from '../../server/protocol/gateway.ts'
 import { AddedTerminals } from './added-terminals.ts'
 import { TabList } from './tab-list.ts'
@@ -142,7 +143,7 @@ class LabTerminals {
 
 /** Why the page may not open servers of the learner's own, if it may not. */
 async function refusalOfLocal(): Promise<string | undefined> {
-  const response = await fetch('/gateway/local')
+  const response = await fetch(new URL('gateway/local', siteBase()))
   await response.text()
   if (response.ok) return undefined
   return 'This server does not offer it: start it on this machine with npm start, and open the page from localhost.'

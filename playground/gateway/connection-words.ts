@@ -8,6 +8,10 @@ export interface StateWords {
   readonly advice: string
 }
 
+/** What a page says of a server that runs in it. */
+export const IN_PAGE =
+  'There is no server behind this site: the demo server runs in this page. What it keeps is gone when you close the last of these pages, and it has no TLS.'
+
 const FAILURES: Record<string, (host: string) => string> = {
   NO_GATEWAY: (host) => `No server answered at ${host}: run npm start, then press Reconnect.`,
   EGONE: (host) =>

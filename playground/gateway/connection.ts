@@ -8,7 +8,7 @@ import {
   type LinkFailure,
   type LinkState,
 } from './connection-state.ts'
-import { Link, type LinkOptions, type LinkUser } from './link.ts'
+import { beside, Link, type LinkOptions, type LinkUser } from './link.ts'
 import { maskPassword, PasswordMask } from './password-mask.ts'
 import { ServerClock } from './server-clock.ts'
 import { Unsent } from './unsent.ts'
@@ -32,6 +32,7 @@ export class SendError extends Error {
 /** What it takes to go on with a connection that another page had: kept in `sessionStorage`, never logged or exported. */
 export interface Ticket extends Addresses {
   readonly id: string
+  /** Empty where the server keeps no connection for a page that is gone. */
   readonly key: string
   /** The page sent its FIN already. */
   readonly sentFin?: true
@@ -58,6 +59,7 @@ const now = (): number => performance.timeOrigin + performance.now()
  * lost, another one goes on where it stopped. All that happens goes into the capture, passwords masked.
  */
 export class GatewayConnection implements LinkUser {
+  readonly #url: string
   readonly #capture: Capture
   readonly #changed: (connection: GatewayConnection) => void
   readonly #serverClock = new ServerClock()
@@ -75,6 +77,7 @@ export class GatewayConnection implements LinkUser {
   #lastSeen: number | undefined
 
   constructor(options: GatewayConnectionOptions) {
+    this.#url = options.url
     this.#capture = options.capture
     this.#changed = options.changed
     this.#ticket = options.resume
@@ -114,7 +117,7 @@ export class GatewayConnection implements LinkUser {
 
   /** What another page needs to go on with this connection; `undefined` when there is nothing to go on with. */
   get ticket(): Ticket | undefined {
-    if (!isAlive(this.#state) || !this.#ticket) return undefined
+    if (!isAlive(this.#state) || !this.#ticket?.key) return undefined
     return { ...this.#ticket, ...(this.#sentFin && { sentFin: true }) }
   }
 
@@ -183,7 +186,11 @@ export class GatewayConnection implements LinkUser {
    */
   leave(): void {
     const { ticket } = this
-    if (ticket) navigator.sendBeacon('/gateway/end', JSON.stringify({ id: ticket.id, key: ticket.key }))
+    if (ticket)
+      navigator.sendBeacon(
+        beside(this.#url, 'end').replace(/^ws/, 'http'),
+        JSON.stringify({ id: ticket.id, key: ticket.key }),
+      )
     this.close()
   }
 
@@ -234,7 +241,7 @@ export class GatewayConnection implements LinkUser {
   }
 
   resumption(): Extract<PageControl, { t: 'resume' }> | undefined {
-    if (!this.#ticket || (this.#isOver() && !this.#mayOwe())) return undefined
+    if (!this.#ticket?.key || (this.#isOver() && !this.#mayOwe())) return undefined
     const { id, key } = this.#ticket
     const seen = this.#lastSeen === undefined ? {} : { seen: this.#lastSeen }
     return { t: 'resume', id, key, offset: this.#received, ...seen }

@@ -28,17 +28,32 @@ const FINAL: Record<number, LinkFailure> = {
   [CLOSE_UNKNOWN_CONTROL]: 'UNKNOWN_CONTROL',
 }
 
+/** What is asked of a WebSocket. */
+export interface LinkSocket {
+  binaryType: BinaryType
+  readonly readyState: number
+  send(data: string | Uint8Array<ArrayBuffer>): void
+  close(code?: number): void
+  addEventListener(type: 'open', listener: () => void): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void
+}
+
 export interface LinkOptions {
   /** `ws://…/gateway/<target>`; resuming goes to `resume` beside it. */
   readonly url: string
-  /** Tests outside a page have to send an Origin of their own. */
-  readonly createWebSocket?: (url: string, protocol: string) => WebSocket
+  /** A server in the page is reached through no WebSocket; tests outside a page have to send an Origin of their own. */
+  readonly createWebSocket?: ((url: string, protocol: string) => LinkSocket) | undefined
   readonly backoff?: Backoff
   /** How long it is tried, in milliseconds. */
   readonly resumeWithin?: number
   /** How long one attempt may take until the gateway answers, in milliseconds. */
   readonly attemptTimeout?: number
 }
+
+/** What else the gateway at `url` has. */
+export const beside = (url: string, name: string): string =>
+  new URL(name, url.replace(/\/gateway\/.*$/, '/gateway/')).href
 
 /** Whose bytes a link carries. */
 export interface LinkUser {
@@ -57,7 +72,7 @@ export class Link {
   readonly #options: LinkOptions
   readonly #user: LinkUser
   readonly #backoff: Backoff
-  #socket: WebSocket | undefined
+  #socket: LinkSocket | undefined
   #state: LinkState = { name: 'up' }
   #lostAt = 0
   #retry: ReturnType<typeof setTimeout> | undefined
@@ -110,12 +125,12 @@ export class Link {
     if (this.#state.name === 'lost') this.#tellOver('LINK_LOST')
   }
 
-  #connect(url: string): WebSocket {
+  #connect(url: string): LinkSocket {
     const { createWebSocket } = this.#options
-    const socket = createWebSocket?.(url, GATEWAY_SUBPROTOCOL) ?? new WebSocket(url, GATEWAY_SUBPROTOCOL)
+    const socket: LinkSocket = createWebSocket?.(url, GATEWAY_SUBPROTOCOL) ?? new WebSocket(url, GATEWAY_SUBPROTOCOL)
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
-    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    socket.addEventListener('message', ({ data }) => {
       if (socket === this.#socket) this.#message(data)
     })
     socket.addEventListener('close', ({ code }) => {
@@ -163,7 +178,7 @@ export class Link {
     clearTimeout(this.#retry)
     this.#retry = undefined
     if (this.#user.resumption() === undefined) return this.#end('LINK_LOST')
-    const socket = this.#connect(new URL('resume', this.#options.url.replace(/\/gateway\/.*$/, '/gateway/')).href)
+    const socket = this.#connect(beside(this.#options.url, 'resume'))
     // Nothing is heard of a network that swallows everything, nor of the end of a WebSocket over it.
     this.#patience = setTimeout(() => {
       this.#socket = undefined

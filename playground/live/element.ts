@@ -2,6 +2,8 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { keyed } from 'lit/directives/keyed.js'
 import '../wire/strip.ts'
 import { spellingProblem } from '../../server/protocol/nick.ts'
+import { IN_PAGE } from '../gateway/connection-words.ts'
+import { ownServer } from '../gateway/own-server.ts'
 import { Redraw } from '../wire/redraw.ts'
 import { PortholeAccount } from './account-dialog.ts'
 import { broadcast, join, leave, say } from './actions.ts'
@@ -25,12 +27,6 @@ import { followViewport } from './viewport.ts'
 /** What takes turns where there is no room for all. */
 const VIEWS = { chat: 'Chat', files: 'Files', server: 'Server', wire: 'Wire' } as const
 type View = keyof typeof VIEWS
-
-const gatewayUrl = (): string => {
-  const url = new URL('/gateway/porthole', location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return url.href
-}
 
 /** `<porthole-live>`: the chat and the files of the server as an application, and what they are on the wire. */
 export class PortholeLive extends LitElement {
@@ -56,7 +52,8 @@ export class PortholeLive extends LitElement {
     this.view = 'chat'
     this.side = 'log'
     this.#session = new LiveSession({
-      url: gatewayUrl(),
+      url: ownServer.url('porthole'),
+      createWebSocket: ownServer.createWebSocket,
       memory: takeMemory(sessionStorage),
       changed: () => this.#changed(),
     })
@@ -96,6 +93,7 @@ export class PortholeLive extends LitElement {
     return html`
       <div class="lv" data-view=${view} data-side=${side}>
         <section class="lv-bar" aria-label="You and your connections">
+          ${ownServer.place === 'page' ? html`<p class="lv-quiet">${IN_PAGE}</p>` : nothing}
           ${statusBar({ session, account: () => this.#account()?.show(), putAway: () => this.#putAway() })}
         </section>
         <div class="lv-chat">

@@ -3,6 +3,8 @@ import type { GatewayTarget } from '../../server/protocol/gateway.ts'
 import type { Capture } from '../wire/capture.ts'
 import '../wire/strip.ts'
 import { type ConnectionState, canSend, isAlive } from '../gateway/connection-state.ts'
+import { IN_PAGE } from '../gateway/connection-words.ts'
+import { ownServer } from '../gateway/own-server.ts'
 import { writeClipboard } from './clipboard.ts'
 import { conversationText } from './copied-text.ts'
 import { linkedText } from './deep-link.ts'
@@ -79,6 +81,7 @@ export class PortholeTerminal extends LitElement {
     if (!this.hasUpdated) this.replaceChildren()
     super.connectedCallback()
     this.#session = new TerminalSession({
+      way: ownServer,
       target: this.service,
       label: this.label || 'A',
       begins: (line) => this.#begin(line),
@@ -171,6 +174,7 @@ export class PortholeTerminal extends LitElement {
             toggleControl: () => this.#desk.typist.toggleControl(),
           })}
         </div>
+        ${ownServer.place === 'page' ? html`<p class="ph-hint">${IN_PAGE}</p>` : nothing}
         <p class="ph-hint" id=${this.#hintId}>${keyHints(plain ? 'plain' : 'screen')}</p>
         <porthole-wire .capture=${this.capture} label=${this.label}></porthole-wire>
       </section>`

@@ -2,17 +2,12 @@ import type { GatewayTarget } from '../../server/protocol/gateway.ts'
 import { Backoff } from '../gateway/backoff.ts'
 import { GatewayConnection } from '../gateway/connection.ts'
 import { type ConnectionState, isWorthRetrying } from '../gateway/connection-state.ts'
+import type { ServerWay } from '../gateway/server-way.ts'
 import { Capture } from '../wire/capture.ts'
 import { Dialogue } from './dialogue.ts'
 import { Intake } from './intake.ts'
 import { KnownNames } from './known-names.ts'
 import { type KeptTicket, keepTicket, takeTicket } from './ticket-store.ts'
-
-const gatewayUrl = (target: GatewayTarget): string => {
-  const url = new URL(`/gateway/${target}`, location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return url.href
-}
 
 /** Services that speak Porthole's protocol. */
 const isPorthole = (target: GatewayTarget): boolean => target === 'porthole' || target === 'tls'
@@ -32,6 +27,7 @@ export interface NextTry {
 }
 
 interface SessionOptions {
+  readonly way: Pick<ServerWay, 'url' | 'createWebSocket'>
   readonly target: GatewayTarget
   readonly label: string
   /** A connection takes the place of the one before. */
@@ -110,10 +106,11 @@ export class TerminalSession {
   }
 
   #make(kept?: KeptTicket): Line {
-    const { target, label } = this.#options
+    const { way, target, label } = this.#options
     const capture = new Capture(target, label)
     const connection = new GatewayConnection({
-      url: gatewayUrl(target),
+      url: way.url(target),
+      createWebSocket: way.createWebSocket,
       capture,
       resume: kept?.ticket,
       changed: (changed) => this.#changed(changed),

@@ -178,6 +178,12 @@ describe('WebServer', () => {
     socket.destroy()
   })
 
+  test('tells a page at /gateway/ that a server is here, by its subprotocol', async () => {
+    const response = await fetch(`${address}/gateway/`)
+    expect([response.status, await response.text()]).toEqual([200, 'porthole.v1\n'])
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
   test('refuses other methods with 405 and the gateway without an upgrade with 426', async () => {
     expect((await fetch(`${address}/`, { method: 'POST', body: 'x' })).status).toBe(405)
     expect((await fetch(`${address}/gateway/echo`)).status).toBe(426)

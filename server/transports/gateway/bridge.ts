@@ -5,6 +5,7 @@ import {
   parsePageControl,
   type Seen,
 } from '../../protocol/gateway.ts'
+import { ReadWindow } from '../../protocol/read-window.ts'
 import type { Peer } from '../../services/connection.ts'
 import { formatEndpoint } from '../endpoint.ts'
 import type { Rendezvous } from '../rendezvous.ts'
@@ -13,7 +14,6 @@ import { type Carrier, openCarrier, type Target } from './carrier.ts'
 import { Delivered } from './delivered.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { Page, PageListener } from './page.ts'
-import { ReadWindow } from './read-window.ts'
 import { ResumeKey } from './resume-key.ts'
 import { newSecret } from './secret.ts'
 import { SeenLog } from './seen-log.ts'

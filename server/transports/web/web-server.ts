@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
+import { GATEWAY_SUBPROTOCOL } from '../../protocol/gateway.ts'
 import type { ConnectionLimits } from '../connection-limits.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { type LocalAccess, NO_LOCAL } from '../gateway/local-access.ts'
@@ -118,6 +119,8 @@ function route({ serve, gateway, local }: Routes, request: IncomingMessage, resp
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return plain(response, 405, 'Cannot answer as the method must be GET or HEAD\n', { Allow: 'GET, HEAD' })
   if (path === '/healthz') return plain(response, 200, 'ok\n')
+  // By this a page knows that it comes from a server, and not from a host of files.
+  if (path === '/gateway/') return plain(response, 200, `${GATEWAY_SUBPROTOCOL}\n`)
   if (path === '/gateway/local') return tellLocal(local, request, response)
   if (path.startsWith('/gateway/'))
     return plain(response, 426, 'Cannot answer as the gateway must be opened as a WebSocket\n', {
