@@ -10,10 +10,10 @@ import type { PortMessage } from '../gateway/port-socket.ts'
 import type { Clock } from '../network/clock.ts'
 import type { Connection } from '../network/connection.ts'
 import { NetworkError } from '../network/network-error.ts'
+import { Outgoing } from '../network/outgoing.ts'
 import type { StreamEvents } from '../network/stream-events.ts'
 import { endpointText } from './endpoint-text.ts'
 import { FAREWELL_MS, MAX_QUEUED_BYTES, READ_MARKS } from './limits.ts'
-import { Outgoing } from './outgoing.ts'
 
 const NORMAL = 1000
 

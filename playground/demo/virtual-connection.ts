@@ -5,8 +5,8 @@ import type { Stats } from '../../server/services/stats.ts'
 import type { ByteStream } from '../network/byte-stream.ts'
 import type { Clock } from '../network/clock.ts'
 import { NetworkError } from '../network/network-error.ts'
+import { Outgoing } from '../network/outgoing.ts'
 import { HIGH_WATER_BYTES, LINGER_MS } from './limits.ts'
-import { Outgoing } from './outgoing.ts'
 
 export type Witness = (seen: Seen) => void
 

@@ -1,5 +1,7 @@
 import { Network } from '../network/network.ts'
 import type { Notice, Place, ProgramSettings, TimeState } from './calls.ts'
+import { DemoHost } from './demo-host.ts'
+import { DEMO } from './demo-messages.ts'
 import { KERNEL_LIMITS } from './limits.ts'
 import type { EndCause, Order, Report } from './page-messages.ts'
 import { PassageFeed } from './passage-feed.ts'
@@ -52,6 +54,9 @@ export class Kernel {
   /** What was asked of a program whose worker is not there yet. */
   readonly #early = new Map<number, Order[]>()
   readonly #feed = new PassageFeed()
+  readonly #demo: DemoHost | undefined
+  /** Which program has an end of a connection, by the address and port of it. */
+  readonly #programs = new Map<string, number>()
   #owners: Record<string, string> = {}
   #unwatch: (() => void) | undefined
   #reporting = false
@@ -60,7 +65,15 @@ export class Kernel {
     this.#clock = clock
     this.#report = report
     this.#hosts = hosts
-    this.#network = new Network({ clock, random, hosts })
+    const hasDemo = hosts.includes(DEMO)
+    this.#network = new Network({ clock, random, hosts, ...(hasDemo && { uplink: DEMO }) })
+    if (hasDemo) {
+      this.#demo = new DemoHost(this.#network.host(DEMO), {
+        report,
+        after: (milliseconds, work) => clock.after(milliseconds, work),
+        programAt: (place) => this.#programs.get(placeText(place)),
+      })
+    }
     this.#taken = new Map(hosts.map((host) => [host, new TakenNames()]))
   }
 
@@ -128,6 +141,8 @@ export class Kernel {
         return this.#tellTime()
       case 'watch':
         return this.#watch(order.on)
+      case 'demo':
+        return this.#demo?.order(order)
     }
   }
 
@@ -165,7 +180,7 @@ export class Kernel {
       answered: () => watchdog.answered(),
       exited: (code, signal) => this.#finish(id, code, signal, undefined),
       broke: (cause) => this.#finish(id, undefined, 'SIGKILL', cause),
-      owns: (place) => this.#own(place, settings.name),
+      owns: (place) => this.#own(place, id, settings.name),
     })
     this.#running.set(id, { process, port, watchdog, release })
     port.onmessage = ({ data }) => process.receive(data)
@@ -205,13 +220,16 @@ export class Kernel {
     running.watchdog.stop()
     running.process.end()
     running.release()
+    for (const [place, owner] of this.#programs) if (owner === id) this.#programs.delete(place)
     running.port.close()
     this.#report({ tell: 'ended', id, code, signal, cause })
   }
 
   #names(): Record<string, readonly string[]> {
     const names = [...new Set(['localhost', ...this.#hosts])]
-    return Object.fromEntries(names.map((name) => [name, this.#network.lookup(name).map(({ text }) => text)]))
+    // The demo server answers when a person has, and Node would try its second address meanwhile.
+    const addresses = (name: string) => this.#network.lookup(name, name === DEMO ? 4 : undefined)
+    return Object.fromEntries(names.map((name) => [name, addresses(name).map(({ text }) => text)]))
   }
 
   get #time(): TimeState {
@@ -252,12 +270,10 @@ export class Kernel {
     }
   }
 
-  #own(place: Place, name: string): void {
-    if (this.#unwatch === undefined) return
-    // On the wire an IPv4 end of an IPv6 socket is an IPv4 one.
-    const address = place.address.replace(/^::ffff:(?=.*\.)/, '')
-    const { port } = place
-    this.#owners[address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`] = name
+  #own(place: Place, id: number, name: string): void {
+    const text = placeText(place)
+    this.#programs.set(text, id)
+    if (this.#unwatch !== undefined) this.#owners[text] = name
   }
 
   #watch(on: boolean): void {
@@ -282,6 +298,12 @@ export class Kernel {
       this.#report({ tell: 'passages', ...taken, owners })
     })
   }
+}
+
+/** On the wire an IPv4 end of an IPv6 socket is an IPv4 one. */
+function placeText({ address, port }: Place): string {
+  const text = address.replace(/^::ffff:(?=.*\.)/, '')
+  return text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`
 }
 
 /** The pid of the first program: any number that looks like one. */

@@ -1,6 +1,7 @@
 import type { LinkSettings } from '../network/link.ts'
 import type { DatagramPassage, SegmentPassage } from '../network/tap.ts'
 import type { ProgramSettings, TerminalSize, TimeState } from './calls.ts'
+import type { DemoOrder, DemoReport } from './demo-messages.ts'
 
 /** What the page asks of the kernel. Programs have the ids that the sandbox gave them. */
 export type Order =
@@ -21,6 +22,7 @@ export type Order =
   | { readonly do: 'resume' }
   | { readonly do: 'step' }
   | { readonly do: 'watch'; readonly on: boolean }
+  | DemoOrder
 
 /** Why a program ended other than by itself. */
 export type EndCause = 'output' | 'bad-call' | 'killed'
@@ -52,3 +54,4 @@ export type Report =
   /** One more segment or timer, or nothing is under way. */
   | { readonly tell: 'stepped'; readonly passed: boolean }
   | { readonly tell: 'order-refused'; readonly message: string }
+  | DemoReport

@@ -17,6 +17,8 @@ export interface NetworkOptions {
   readonly random: () => number
   /** Their names. They get 10.0.0.1 and fd00::1 and so on; one called `localhost` has its loopback addresses alone. */
   readonly hosts: readonly string[]
+  /** The one host that `localhost` reaches all the same, and that reaches it: it then has an address of the network. */
+  readonly uplink?: string
   readonly limits?: Partial<Limits>
 }
 
@@ -34,15 +36,17 @@ export class Network {
   coalescing = true
   readonly #limits: Limits
   readonly #random: () => number
+  readonly #uplink: string | undefined
   readonly #tap: Tap
   readonly #names = new Names()
   readonly #hosts = new Map<string, Host>()
   readonly #links = new Map<string, Link>()
   #connections = 0
 
-  constructor({ clock, random, hosts, limits }: NetworkOptions) {
+  constructor({ clock, random, hosts, uplink, limits }: NetworkOptions) {
     this.#limits = { ...LIMITS, ...limits }
     this.#random = random
+    this.#uplink = uplink
     this.#tap = new Tap(this.#limits)
     this.time = new Timeline(clock, this.#limits)
     if (hosts.length > this.#limits.hosts) {
@@ -101,7 +105,10 @@ export class Network {
   }
 
   #add(name: string, number: number, shared: Shared): void {
-    const texts = name === LOCALHOST ? [] : [`${IPV4_PREFIX}${number}`, `${IPV6_PREFIX}${number.toString(16)}`]
+    const texts =
+      name === LOCALHOST && this.#uplink === undefined
+        ? []
+        : [`${IPV4_PREFIX}${number}`, `${IPV6_PREFIX}${number.toString(16)}`]
     const addresses = texts.map(parseAddress)
     if (this.#hosts.has(name))
       throw new NetworkError('EINVAL', `Cannot add host as its name must be new: current name is ${name}`)
@@ -115,10 +122,15 @@ export class Network {
       const loopback = this.link(name, name)
       return new Routes(addresses, new Path(loopback, loopback, end, this.time, this.#tap), {
         way: (address) => this.#path(name, address),
-        includes: ({ text }) => isOfNetwork(text),
+        includes: ({ text }) => isOfNetwork(text) && (name !== LOCALHOST || this.#isUplink(text)),
       })
     })
     this.#hosts.set(name, host)
+  }
+
+  #isUplink(address: string): boolean {
+    const uplink = this.#uplink === undefined ? undefined : this.#hosts.get(this.#uplink)
+    return uplink?.addresses.some(({ text }) => text === address) ?? false
   }
 
   #addLink(from: string, to: string): Link {
@@ -130,6 +142,8 @@ export class Network {
   #path(from: string, address: string): Path | undefined {
     for (const [name, host] of this.#hosts) {
       if (!host.addresses.some(({ text }) => text === address)) continue
+      // Of all others `localhost` is a machine by itself.
+      if (name === LOCALHOST && from !== LOCALHOST && from !== this.#uplink) continue
       return new Path(this.link(from, name), this.link(name, from), host, this.time, this.#tap)
     }
     return undefined

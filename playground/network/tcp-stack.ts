@@ -124,6 +124,18 @@ export class TcpStack {
       this.#routes.to(segment.from.address).way.drop(segment)
       return
     }
+    const asks = listener.asks(segment, (admitted) => {
+      if (admitted) this.#welcome(segment, listener, { address, reuseAddress })
+      else this.#refuse(segment)
+    })
+    if (!asks) this.#welcome(segment, listener, { address, reuseAddress })
+  }
+
+  #welcome(
+    segment: Segment,
+    listener: TcpListener,
+    { address, reuseAddress }: Pick<Claim, 'address' | 'reuseAddress'>,
+  ): void {
     this.#sockets.add()
     const claim: Claim = { ...segment.to, ipv6Only: true, reuseAddress, listening: false }
     this.ports.join(claim)

@@ -7,6 +7,7 @@ import { obstacle } from '../sandbox/obstacle.ts'
 import '../segments/inspector.ts'
 import { Drafts } from '../workspace/drafts.ts'
 import type { Original, Workspace } from '../workspace/workspace.ts'
+import { demoQuestions } from './demo-questions.ts'
 import { type Asked, filesHead } from './files-pane.ts'
 import { drop, MAX_PLACES, type Place } from './places.ts'
 import { panelHead, runnable } from './program-panel.ts'
@@ -189,9 +190,10 @@ export class PortholeWorkspace extends LitElement {
   }
 
   #notices(): TemplateResult {
-    const { problem, undoable, earlier, original } = this.#session
+    const { problem, undoable, earlier, original, demo } = this.#session
     return html`<div class="ph-notices" role="alert">
       ${this.#obstacle === undefined ? nothing : html`<p>${this.#obstacle}</p>`}
+      ${demoQuestions(demo.questions, (program, allowed) => demo.answer(program, allowed))}
       ${original.received === undefined ? nothing : html`<p>${original.received}</p>`}
       ${this.crashed ? html`<p>${CRASHED}</p>` : nothing} ${problem === '' ? nothing : html`<p>${problem}</p>`}
       ${

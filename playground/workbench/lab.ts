@@ -1,4 +1,5 @@
 import type { ProgramSettings, TerminalSize, TimeState } from '../kernel/calls.ts'
+import { type DemoReport, isDemoReport } from '../kernel/demo-messages.ts'
 import type { EndCause, Order, Report } from '../kernel/page-messages.ts'
 import { ownScripts } from '../sandbox/own-scripts.ts'
 import { Sandbox } from '../sandbox/sandbox.ts'
@@ -27,6 +28,8 @@ export interface LabEvents {
   /** The kernel is gone, and all programs with it. */
   failed(message: string): void
   refused(message: string): void
+  /** A program's connection to the demo server. */
+  demo(report: DemoReport): void
 }
 
 /** Milliseconds that a program has to tidy up after SIGINT, before it is killed. */
@@ -36,31 +39,31 @@ const order = ({ kernel }: Sandbox, given: Order): void => kernel.postMessage(gi
 
 /** One program that runs. */
 export class RunningProgram {
-  readonly #id: number
+  readonly id: number
   readonly #sandbox: Sandbox
   readonly #events: ProgramEvents
   #killing: ReturnType<typeof setTimeout> | undefined
 
   constructor(id: number, sandbox: Sandbox, events: ProgramEvents) {
-    this.#id = id
+    this.id = id
     this.#sandbox = sandbox
     this.#events = events
   }
 
   type(data: Uint8Array): void {
-    order(this.#sandbox, { do: 'input', id: this.#id, data })
+    order(this.#sandbox, { do: 'input', id: this.id, data })
   }
 
   endInput(): void {
-    order(this.#sandbox, { do: 'input-end', id: this.#id })
+    order(this.#sandbox, { do: 'input-end', id: this.id })
   }
 
   signal(signal: string): void {
-    order(this.#sandbox, { do: 'signal', id: this.#id, signal })
+    order(this.#sandbox, { do: 'signal', id: this.id, signal })
   }
 
   resize(terminal: TerminalSize): void {
-    order(this.#sandbox, { do: 'resize', id: this.#id, terminal })
+    order(this.#sandbox, { do: 'resize', id: this.id, terminal })
   }
 
   /** SIGINT first; a program that goes on, or cannot hear it, is killed. */
@@ -71,7 +74,7 @@ export class RunningProgram {
   }
 
   kill(): void {
-    this.#sandbox.endProgram(this.#id)
+    this.#sandbox.endProgram(this.id)
   }
 
   hear(report: Report): void {
@@ -79,7 +82,7 @@ export class RunningProgram {
       const { length } = report.data
       this.#events.output(
         report.data,
-        () => order(this.#sandbox, { do: 'printed', id: this.#id, bytes: length }),
+        () => order(this.#sandbox, { do: 'printed', id: this.id, bytes: length }),
         report.stream,
       )
     } else if (report.tell === 'raw') this.#events.raw(report.on)
@@ -89,7 +92,7 @@ export class RunningProgram {
 
   end(end: ProgramEnd): void {
     clearTimeout(this.#killing)
-    this.#sandbox.endProgram(this.#id)
+    this.#sandbox.endProgram(this.id)
     this.#events.ended(end)
   }
 }
@@ -149,6 +152,7 @@ export class Lab {
     } else if (report.tell === 'passages') this.#events.passages(report)
     else if (report.tell === 'time') this.#events.time(report.time)
     else if (report.tell === 'order-refused') this.#events.refused(report.message)
+    else if (report.tell === 'demo' && isDemoReport(report)) this.#events.demo(report)
   }
 
   #failed(id: number | 'kernel', message: string): void {

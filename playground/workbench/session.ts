@@ -5,6 +5,7 @@ import { SegmentCapture } from '../segments/segment-capture.ts'
 import type { Drafts } from '../workspace/drafts.ts'
 import { fileNameProblem } from '../workspace/file-name.ts'
 import type { Draft, Files, Machines, Original, Workspace } from '../workspace/workspace.ts'
+import { DemoLine } from './demo-line.ts'
 import { endWords } from './end-words.ts'
 import { Lab } from './lab.ts'
 import { argsOn, drop, freeName, type Place, placeOf, planOf } from './places.ts'
@@ -34,6 +35,15 @@ export class WorkspaceSession {
   /** What was changed last and can be taken back, for a reader. */
   undoable: { readonly words: string; readonly draft: Draft } | undefined
   capture: SegmentCapture
+  /** What programs say to the demo server, where the reader lets them. */
+  readonly demo = new DemoLine({
+    order: (order) => this.#order(order),
+    nameOf: (id) => this.places.find(({ program }) => program?.id === id)?.name,
+    changed: () => this.#options.changed(),
+    tell: (words) => this.#fail(words),
+    way: async () => (await import('../gateway/own-server.ts')).ownServer,
+    site: () => location.host,
+  })
   readonly #options: SessionOptions
   #owners: Record<string, string> = {}
   #lab: Promise<Lab> | undefined
@@ -188,6 +198,7 @@ export class WorkspaceSession {
           ended: (end) => {
             ready.resolve()
             place.state = 'ended'
+            if (place.program) this.demo.ended(place.program.id)
             place.program = undefined
             place.words = endWords(end)
             place.terminal?.note(`[${place.words}]`)
@@ -222,6 +233,7 @@ export class WorkspaceSession {
 
   close(): void {
     this.#options.drafts.runEnds()
+    this.demo.close()
     this.#lab?.then(
       (lab) => lab.close(),
       () => undefined,
@@ -277,6 +289,7 @@ export class WorkspaceSession {
           this.#options.changed()
         },
         refused: (message) => this.#fail(message),
+        demo: (report) => this.demo.hear(report),
         failed: (message) => this.#crashed(message),
       })
       for (const order of this.wire.orders) lab.order(order)

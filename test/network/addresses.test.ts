@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { isMapped, parseAddress } from '../../playground/network/address.ts'
 import { Network } from '../../playground/network/network.ts'
 import { seededRandom } from '../bench/churn/random.ts'
+import { Program } from './program.ts'
 import { SimulatedClock } from './simulated-clock.ts'
 import { World } from './world.ts'
 
@@ -83,6 +84,29 @@ describe('names', () => {
     alone.connect({ address: '127.0.0.1', port: 7000 }, { connected: () => log.push('connected') })
     world.clock.settle()
     expect(log).toEqual(['connected'])
+  })
+
+  test('with an uplink, localhost reaches that host and no other, and no other reaches it', () => {
+    const world = new World({ hosts: ['localhost', 'server', 'demo'], uplink: 'demo' })
+    const alone = world.network.host('localhost')
+    const seen: string[] = []
+    world.network
+      .host('demo')
+      .listen(
+        { address: '0.0.0.0', port: 7000 },
+        { acceptable: (listener) => seen.push(listener.accept()?.remote.address ?? '') },
+      )
+    alone.connect({ address: '10.0.0.3', port: 7000 }, {})
+    world.clock.settle()
+    expect(seen).toEqual(['10.0.0.1'])
+    expect(() => alone.connect({ address: '10.0.0.2', port: 7000 }, {})).toThrow(
+      expect.objectContaining({ code: 'ENETUNREACH' }),
+    )
+    const program = new Program()
+    alone.listen({ address: '0.0.0.0', port: 7001 }, { acceptable: () => undefined })
+    world.server.connect({ address: '10.0.0.1', port: 7001 }, program)
+    world.clock.pass(10_000)
+    expect(program.log).toEqual(['EHOSTUNREACH'])
   })
 
   test.each([

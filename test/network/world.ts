@@ -17,6 +17,7 @@ export const CLIENT = '10.0.0.2'
 interface WorldOptions {
   readonly seed?: number
   readonly hosts?: readonly string[]
+  readonly uplink?: string
   readonly limits?: Partial<Limits>
   readonly links?: Partial<LinkSettings>
 }
@@ -35,8 +36,14 @@ export class World {
   readonly network: Network
   readonly passages: (SegmentPassage | DatagramPassage)[] = []
 
-  constructor({ seed = 1, hosts = ['server', 'client'], limits = {}, links = {} }: WorldOptions = {}) {
-    this.network = new Network({ clock: this.clock, random: seededRandom(seed), hosts, limits })
+  constructor({ seed = 1, hosts = ['server', 'client'], uplink, limits = {}, links = {} }: WorldOptions = {}) {
+    this.network = new Network({
+      clock: this.clock,
+      random: seededRandom(seed),
+      hosts,
+      limits,
+      ...(uplink !== undefined && { uplink }),
+    })
     this.network.setLinks(links)
     this.network.tap((passage) => this.passages.push({ ...passage, data: passage.data.map((part) => part.slice()) }))
   }

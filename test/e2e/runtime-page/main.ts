@@ -65,6 +65,7 @@ async function runCase(
     passages: nothing,
     time: nothing,
     failed: (message) => problems.push(message),
+    demo: () => undefined,
     refused: (message) => problems.push(message),
   })
   try {
@@ -90,7 +91,7 @@ globalThis.runCaseInPage = runCase
 /** Milliseconds from asking for both programs of a case to the client's first output; `warm` with a sandbox that waits. */
 async function firstEcho(given: Case, warm: boolean): Promise<number> {
   const open = (): Promise<Lab> =>
-    Lab.open(document.body, { passages: nothing, time: nothing, failed: nothing, refused: nothing })
+    Lab.open(document.body, { passages: nothing, time: nothing, failed: nothing, refused: nothing, demo: nothing })
   const [server, client] = given.programs
   if (server === undefined || client === undefined) throw new Error('Cannot measure as a case must have two programs')
   const opened = warm ? await open() : undefined
@@ -108,7 +109,13 @@ async function firstEcho(given: Case, warm: boolean): Promise<number> {
 
 /** What a pair of programs prints, with the inspector's tap on or off. */
 async function printedBy(given: Case, watched: boolean): Promise<string> {
-  const lab = await Lab.open(document.body, { passages: nothing, time: nothing, failed: nothing, refused: nothing })
+  const lab = await Lab.open(document.body, {
+    passages: nothing,
+    time: nothing,
+    failed: nothing,
+    refused: nothing,
+    demo: nothing,
+  })
   lab.order({ do: 'watch', on: watched })
   const [server, client] = given.programs
   if (server === undefined || client === undefined) throw new Error('Cannot measure as a case must have two programs')

@@ -24,7 +24,13 @@ class Stage {
   static async open(files: Readonly<Record<string, string>>): Promise<Stage> {
     const failed = (message: string) => reportError(new Error(message))
     return new Stage(
-      await Lab.open(document.body, { passages: nothing, time: nothing, failed, refused: failed }),
+      await Lab.open(document.body, {
+        passages: nothing,
+        time: nothing,
+        failed,
+        refused: failed,
+        demo: () => undefined,
+      }),
       files,
     )
   }

@@ -1,6 +1,6 @@
-import type { ByteStream } from '../network/byte-stream.ts'
-import { Fifo } from '../network/fifo.ts'
-import { NetworkError } from '../network/network-error.ts'
+import type { ByteStream } from './byte-stream.ts'
+import { Fifo } from './fifo.ts'
+import { NetworkError } from './network-error.ts'
 
 /** What is to be written to a stream, and waits where there is no room for it. */
 export class Outgoing {
