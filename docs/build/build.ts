@@ -1,17 +1,39 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { parseBasePath } from './base-path.ts'
 import { hashSources } from './source-hash.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const DIST = join(ROOT, 'dist')
-const BUILT_FROM = join(DIST, 'built-from')
-const SOURCES = ['astro.config.ts', 'docs', 'lessons', 'package-lock.json', 'playground', 'server/protocol']
+const SOURCES = [
+  'astro.config.ts',
+  'docs',
+  'lessons',
+  'package-lock.json',
+  'playground',
+  'server/protocol',
+  'server/services',
+  'server/storage',
+]
 
-async function isBuiltFrom(hash: string): Promise<boolean> {
+const HELP = `Usage: npm run build -- [options]
+
+Builds the site: pages, scripts and search index, ready for any host of files, into dist/site.
+
+  --base <path>    where the site begins on its host, such as /porthole/ (default: /)
+  --out <folder>   another folder than dist; the site is in site/ of it
+  --if-changed     does nothing where the sources are those of the last build
+  --help           prints this
+
+PORTHOLE_PUBLIC_URL is the address of a public site, for links that must be whole.`
+
+/** Beside the site: what it was built from. */
+const BUILT_FROM = 'built-from'
+
+async function isBuiltFrom(hash: string, dist: string): Promise<boolean> {
   try {
-    return (await readFile(BUILT_FROM, 'utf8')).trim() === hash
+    return (await readFile(join(dist, BUILT_FROM), 'utf8')).trim() === hash
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
     throw error
@@ -19,21 +41,21 @@ async function isBuiltFrom(hash: string): Promise<boolean> {
 }
 
 /** Builds into a folder beside the last site and puts the new one in its place when all went well. */
-async function buildSite(hash: string): Promise<void> {
+async function buildSite(hash: string, base: string, dist: string): Promise<void> {
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1'
   // A build asked for by the tests must be the one that people get.
   process.env['NODE_ENV'] = 'production'
   const { build } = await import('astro')
-  await mkdir(DIST, { recursive: true })
-  const next = await mkdtemp(join(DIST, 'next-'))
+  await mkdir(dist, { recursive: true })
+  const next = await mkdtemp(join(dist, 'next-'))
   try {
     // Astro's warnings are about what is meant so: no sitemap without a public address, no translations.
-    await build({ root: ROOT, outDir: join(next, 'site'), logLevel: 'error' })
-    await rm(BUILT_FROM, { force: true })
-    await rm(join(DIST, 'site'), { recursive: true, force: true })
-    await rename(join(next, 'site'), join(DIST, 'site'))
-    await rename(join(next, 'csp.txt'), join(DIST, 'csp.txt'))
-    await writeFile(BUILT_FROM, `${hash}\n`)
+    await build({ root: ROOT, base, outDir: join(next, 'site'), logLevel: 'error' })
+    await rm(join(dist, BUILT_FROM), { force: true })
+    await rm(join(dist, 'site'), { recursive: true, force: true })
+    await rename(join(next, 'site'), join(dist, 'site'))
+    await rename(join(next, 'csp.txt'), join(dist, 'csp.txt'))
+    await writeFile(join(dist, BUILT_FROM), `${hash}\n`)
   } finally {
     await rm(next, { recursive: true, force: true })
   }
@@ -46,15 +68,41 @@ function explain(error: unknown): never {
   process.exit(1)
 }
 
-const { values } = parseArgs({ options: { 'if-changed': { type: 'boolean', default: false } } })
-const hash = await hashSources(ROOT, SOURCES, process.env['PORTHOLE_PUBLIC_URL'])
-if (values['if-changed'] && (await isBuiltFrom(hash))) {
-  console.log('The site is up to date.')
+function fail(error: unknown): never {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`)
+  process.exit(2)
+}
+
+function optionsOf(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        base: { type: 'string', default: '/' },
+        out: { type: 'string', default: join(ROOT, 'dist') },
+        'if-changed': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    return { ...values, base: parseBasePath(values.base), out: resolve(values.out) }
+  } catch (error) {
+    return fail(error)
+  }
+}
+
+const { base, out, help, 'if-changed': ifChanged } = optionsOf(process.argv.slice(2))
+if (help) {
+  console.log(HELP)
 } else {
-  const started = performance.now()
-  console.log('Building the site …')
-  await buildSite(hash).then(
-    () => console.log(`Built the site in ${((performance.now() - started) / 1000).toFixed(1)} s.`),
-    explain,
-  )
+  const hash = await hashSources(ROOT, SOURCES, `${process.env['PORTHOLE_PUBLIC_URL'] ?? ''} ${base}`)
+  if (ifChanged && (await isBuiltFrom(hash, out))) {
+    console.log('The site is up to date.')
+  } else {
+    const started = performance.now()
+    console.log('Building the site …')
+    await buildSite(hash, base, out).then(
+      () => console.log(`Built the site in ${((performance.now() - started) / 1000).toFixed(1)} s.`),
+      explain,
+    )
+  }
 }

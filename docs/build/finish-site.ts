@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
+import { withBasePath } from './base-path.ts'
 import { contentSecurityPolicy, inlineScripts, withPolicy } from './content-security-policy.ts'
 import { FRAME_FILE, framePage } from './frame-page.ts'
 import { precompress } from './precompress.ts'
@@ -11,25 +12,29 @@ async function filesUnder(directory: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
 }
 
-async function writePolicy(pages: readonly string[], policyFile: string): Promise<void> {
-  const texts = await Promise.all(pages.map((page) => readFile(page, 'utf8')))
+async function finishPages(pages: readonly string[], base: string, policyFile: string): Promise<void> {
+  const texts = await Promise.all(pages.map(async (page) => withBasePath(await readFile(page, 'utf8'), base)))
   const policy = contentSecurityPolicy(texts.flatMap(inlineScripts))
   await Promise.all(pages.map((page, index) => writeFile(page, withPolicy(texts[index] ?? '', policy))))
   await writeFile(policyFile, `${policy}\n`)
 }
 
 /**
- * After the pages and the search index are built: the policy into each page and into `csp.txt` beside the site, then the
+ * After the pages and the search index are built: the base path and the policy into each page and into `csp.txt` beside the site, then the
  * page of the sandbox, which has a policy of its own, then `.br` and `.gz`.
  */
 export function finishSite(): AstroIntegration {
+  let base = '/'
   return {
     name: 'porthole-finish-site',
     hooks: {
+      'astro:config:done': ({ config }) => {
+        base = config.base
+      },
       'astro:build:done': async ({ dir, logger }) => {
         const files = await filesUnder(fileURLToPath(dir))
         const pages = files.filter((file) => file.endsWith('.html'))
-        await writePolicy(pages, fileURLToPath(new URL('../csp.txt', dir)))
+        await finishPages(pages, base, fileURLToPath(new URL('../csp.txt', dir)))
         logger.info(`${pages.length} pages carry the policy`)
         const frame = fileURLToPath(new URL(FRAME_FILE, dir))
         await writeFile(frame, await framePage(true))

@@ -1,5 +1,5 @@
 /** Where the page of the frame is; a file of its own, as `srcdoc` would have the policy of the page around it. */
-export const FRAME_PAGE = '/sandbox.html'
+export const FRAME_PAGE = `${import.meta.env.BASE_URL.replace(/\/$/, '')}/sandbox.html`
 
 /** Programs that run at the same time in one sandbox, the spare one not counted. */
 export const MAX_PROGRAMS = 8
