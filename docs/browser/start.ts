@@ -1,10 +1,12 @@
 import { Progress } from '../../playground/workspace/progress.ts'
+import { whenIdle } from '../../playground/workspace/when-idle.ts'
 import { browserStorage } from './browser-storage.ts'
 import { nameCodeRegions } from './code-regions.ts'
 import { showLabTerminals } from './lab-terminals.ts'
 import { showLabViews } from './lab-views.ts'
 import { showLessonProgress } from './lesson-progress.ts'
 import { followSteps } from './live-steps.ts'
+import { keepOffline } from './offline.ts'
 import { followPredictions } from './predictions.ts'
 
 const progress = new Progress(browserStorage, window)
@@ -17,3 +19,4 @@ for (const lesson of document.querySelectorAll<HTMLElement>('[data-lesson-page]'
   followPredictions(lesson, slug, progress)
   followSteps(lesson, slug, progress)
 }
+if (import.meta.env.PROD) whenIdle(() => void keepOffline().catch(reportError))

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parseBasePath } from './base-path.ts'
+import { BUILD_HELP, BUILD_OPTIONS, PUBLIC_URL_VARIABLE } from './build-options.ts'
 import { hashSources } from './source-hash.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -16,17 +17,6 @@ const SOURCES = [
   'server/services',
   'server/storage',
 ]
-
-const HELP = `Usage: npm run build -- [options]
-
-Builds the site: pages, scripts and search index, ready for any host of files, into dist/site.
-
-  --base <path>    where the site begins on its host, such as /porthole/ (default: /)
-  --out <folder>   another folder than dist; the site is in site/ of it
-  --if-changed     does nothing where the sources are those of the last build
-  --help           prints this
-
-PORTHOLE_PUBLIC_URL is the address of a public site, for links that must be whole.`
 
 /** Beside the site: what it was built from. */
 const BUILT_FROM = 'built-from'
@@ -69,7 +59,7 @@ function explain(error: unknown): never {
 }
 
 function fail(error: unknown): never {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`)
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${BUILD_HELP}`)
   process.exit(2)
 }
 
@@ -77,14 +67,9 @@ function optionsOf(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: {
-        base: { type: 'string', default: '/' },
-        out: { type: 'string', default: join(ROOT, 'dist') },
-        'if-changed': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
+      options: BUILD_OPTIONS,
     })
-    return { ...values, base: parseBasePath(values.base), out: resolve(values.out) }
+    return { ...values, base: parseBasePath(values.base), out: resolve(ROOT, values.out) }
   } catch (error) {
     return fail(error)
   }
@@ -92,9 +77,9 @@ function optionsOf(args: readonly string[]) {
 
 const { base, out, help, 'if-changed': ifChanged } = optionsOf(process.argv.slice(2))
 if (help) {
-  console.log(HELP)
+  console.log(BUILD_HELP)
 } else {
-  const hash = await hashSources(ROOT, SOURCES, `${process.env['PORTHOLE_PUBLIC_URL'] ?? ''} ${base}`)
+  const hash = await hashSources(ROOT, SOURCES, `${process.env[PUBLIC_URL_VARIABLE] ?? ''} ${base}`)
   if (ifChanged && (await isBuiltFrom(hash, out))) {
     console.log('The site is up to date.')
   } else {

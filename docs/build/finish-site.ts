@@ -2,9 +2,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
+import { FRAME_FILE } from '../offline/frame-file.ts'
 import { withBasePath } from './base-path.ts'
 import { contentSecurityPolicy, inlineScripts, withPolicy } from './content-security-policy.ts'
-import { FRAME_FILE, framePage } from './frame-page.ts'
+import { framePage } from './frame-page.ts'
+import { OFFLINE_FILE, offlineBuild, offlineScript, withVersion } from './offline.ts'
 import { precompress } from './precompress.ts'
 
 async function filesUnder(directory: string): Promise<string[]> {
@@ -32,13 +34,19 @@ export function finishSite(): AstroIntegration {
         base = config.base
       },
       'astro:build:done': async ({ dir, logger }) => {
-        const files = await filesUnder(fileURLToPath(dir))
+        const folder = fileURLToPath(dir)
+        const frame = join(folder, FRAME_FILE)
+        const files = await filesUnder(folder)
         const pages = files.filter((file) => file.endsWith('.html'))
         await finishPages(pages, base, fileURLToPath(new URL('../csp.txt', dir)))
         logger.info(`${pages.length} pages carry the policy`)
-        const frame = fileURLToPath(new URL(FRAME_FILE, dir))
         await writeFile(frame, await framePage(true))
-        logger.info(`${await precompress([...files, frame])} compressed files written`)
+        const offline = await offlineBuild(folder, [...files, frame])
+        for (const page of pages) await writeFile(page, withVersion(await readFile(page, 'utf8'), offline.version))
+        const script = join(folder, OFFLINE_FILE)
+        await writeFile(script, await offlineScript(offline))
+        console.log(`Offline a browser keeps ${offline.files.length} files, ${(offline.bytes / 1e6).toFixed(1)} MB.`)
+        logger.info(`${await precompress([...files, frame, script])} compressed files written`)
       },
     },
   }

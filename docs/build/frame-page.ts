@@ -2,9 +2,6 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { bundleScript } from './bundle-script.ts'
 
-/** The name of the page of the sandbox in the built site. */
-export const FRAME_FILE = 'sandbox.html'
-
 const ENTRY = fileURLToPath(new URL('../../playground/sandbox/frame.ts', import.meta.url))
 
 /**

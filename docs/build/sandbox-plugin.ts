@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
+import { FRAME_FILE } from '../offline/frame-file.ts'
 import { bundleScript, isFresh, type ScriptBundle } from './bundle-script.ts'
-import { FRAME_FILE, framePage } from './frame-page.ts'
+import { framePage } from './frame-page.ts'
 import { NODE_LICENCE_BANNER, nodeLibPlugin } from './node-lib-plugin.ts'
 
 /** Exports `kernelScript` and `programScript`, the addresses of the scripts of the workers. */

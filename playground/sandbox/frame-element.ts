@@ -3,11 +3,11 @@ export const OPEN_LIMIT_MS = 15_000
 
 /**
  * A frame without an origin that may run scripts and nothing else (HTML Standard §7.1.5). It is not shown: programs
- * talk through terminals.
+ * talk through terminals. Of a page that is kept the policy says so, and a frame that finds an origin runs nothing.
  */
-export function frameElement(address: string): HTMLIFrameElement {
+export function frameElement(address: string, kept: boolean): HTMLIFrameElement {
   const frame = document.createElement('iframe')
-  frame.sandbox.add('allow-scripts')
+  if (!kept) frame.sandbox.add('allow-scripts')
   frame.referrerPolicy = 'no-referrer'
   frame.title = 'Where programs run'
   frame.hidden = true

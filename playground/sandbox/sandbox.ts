@@ -1,5 +1,6 @@
 import { frameElement, OPEN_LIMIT_MS } from './frame-element.ts'
 import { FRAME_PAGE, type FromFrame, MAX_PROGRAMS, type OpenFrame, type ToFrame } from './frame-messages.ts'
+import { isKept } from './kept-frame.ts'
 import { SandboxError } from './sandbox-error.ts'
 import { loadScripts, type SandboxScripts } from './sandbox-scripts.ts'
 
@@ -44,7 +45,7 @@ export class Sandbox {
    */
   static async open(options: SandboxOptions): Promise<Sandbox> {
     const scripts = await loadScripts(options.scripts)
-    const frame = frameElement(FRAME_PAGE)
+    const frame = frameElement(FRAME_PAGE, await isKept(FRAME_PAGE))
     const [own, theirs] = channel()
     const [kernel, pages] = channel()
     try {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { BUILD_OPTIONS, PUBLIC_URL_VARIABLE } from '../../../docs/build/build-options.ts'
 import { OPTION_NAMES, variable } from '../../../server/cli/options.ts'
 import { file, files, page } from '../../support/page.ts'
 
@@ -13,8 +14,15 @@ const TEXTS = new Map(
 /** How `npm start` starts the server: `node`, flags for it, and the program. */
 const [START = ''] = /node .*server\/cli\/main\.ts/.exec(JSON.parse(file('package.json')).scripts.start) ?? []
 const NODE_FLAGS = START.match(/(?<=--)[a-z-]+/g) ?? []
-const OPTIONS_KNOWN: string[] = [...OPTION_NAMES, 'help', 'version', 'admin', ...NODE_FLAGS]
-const VARIABLES_KNOWN = [...OPTION_NAMES.map(variable), 'PORTHOLE_ADMIN_PASSWORD']
+const OPTIONS_KNOWN: string[] = [
+  ...OPTION_NAMES,
+  ...Object.keys(BUILD_OPTIONS),
+  'help',
+  'version',
+  'admin',
+  ...NODE_FLAGS,
+]
+const VARIABLES_KNOWN = [...OPTION_NAMES.map(variable), 'PORTHOLE_ADMIN_PASSWORD', PUBLIC_URL_VARIABLE]
 
 const anchors = (text: string) =>
   [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
