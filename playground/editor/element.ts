@@ -1,4 +1,5 @@
 import { PlainView } from './plain-view.ts'
+import { prefersScreenReader, rememberScreenReader } from './screen-reader.ts'
 import type { EditorView, Files, Mark, ViewEvents } from './view.ts'
 
 /** Monaco does not serve touch screens: there a text area does. */
@@ -6,6 +7,7 @@ const TOUCH = '(hover: none) and (pointer: coarse)'
 const TOGGLE = /^(?:Mac|iP)/.test(navigator.platform) ? 'Ctrl+Shift+M' : 'Ctrl+M'
 const TAB_TYPES = `Press ${TOGGLE}, then Tab, to leave.`
 const TAB_MOVES = `Tab leaves. Press ${TOGGLE} again, and it types.`
+const SCREEN_READER_KEY = 'Shift+Alt+F1'
 const FAILED = 'The editor could not be loaded, so this is a plain text field: your program runs all the same.'
 
 /** What `edit` says: which file a person changed, and its whole text now. */
@@ -28,6 +30,9 @@ export class PortholeEditor extends HTMLElement {
   readonly #hint = document.createElement('p')
   readonly #wrong = document.createElement('p')
   readonly #visit = document.createElement('p')
+  readonly #foot = document.createElement('div')
+  readonly #screenReader = document.createElement('button')
+  readonly #told = document.createElement('p')
   #view: EditorView | undefined
   #files: Files = {}
   #active = ''
@@ -93,10 +98,15 @@ export class PortholeEditor extends HTMLElement {
     this.classList.add('not-content')
     this.#slot.className = 'ph-editor-slot'
     this.#hint.className = 'ph-editor-hint'
+    this.#makeScreenReaderButton()
     this.#visit.className = 'ph-editor-visit'
     this.#wrong.className = 'ph-editor-wrong'
     this.#wrong.setAttribute('role', 'status')
-    this.replaceChildren(this.#visit, this.#slot, this.#wrong, this.#hint)
+    this.#told.className = 'sr-only'
+    this.#told.setAttribute('role', 'status')
+    this.#foot.className = 'ph-editor-foot'
+    this.#foot.replaceChildren(this.#hint, this.#screenReader, this.#told)
+    this.replaceChildren(this.#visit, this.#slot, this.#wrong, this.#foot)
     this.#take(new PlainView(this.#slot, this.#events))
     if (matchMedia(TOUCH).matches) this.#stayPlain('')
     else this.#load().catch(reportError)
@@ -119,6 +129,31 @@ export class PortholeEditor extends HTMLElement {
     tabMoves: (moves) => {
       this.#hint.textContent = moves ? TAB_MOVES : TAB_TYPES
     },
+    screenReaderToggled: () => {
+      const on = !this.#readsAloud
+      this.#setScreenReader(on)
+      this.#told.textContent = `Screen reader mode is ${on ? 'on' : 'off'}.`
+    },
+  }
+
+  #makeScreenReaderButton(): void {
+    const button = this.#screenReader
+    button.type = 'button'
+    button.textContent = 'Screen reader mode'
+    button.title = `Gives the text to a screen reader, here and in the editors that you open later. ${SCREEN_READER_KEY} does the same.`
+    button.setAttribute('aria-keyshortcuts', SCREEN_READER_KEY)
+    button.setAttribute('aria-pressed', String(prefersScreenReader()))
+    button.onclick = () => this.#setScreenReader(!this.#readsAloud)
+  }
+
+  get #readsAloud(): boolean {
+    return this.#screenReader.getAttribute('aria-pressed') === 'true'
+  }
+
+  #setScreenReader(on: boolean): void {
+    this.#screenReader.setAttribute('aria-pressed', String(on))
+    this.#view?.setScreenReader(on)
+    rememberScreenReader(on)
   }
 
   get #isVisiting(): boolean {
@@ -161,6 +196,7 @@ export class PortholeEditor extends HTMLElement {
     this.#view = view
     view.setFiles(this.#files)
     view.setReadOnly(this.#readOnly)
+    view.setScreenReader(this.#readsAloud)
     view.show(this.#active)
     if (this.#mark) view.mark(this.#mark)
     view.reveal(line, column)

@@ -1,4 +1,4 @@
-import { editor, type IPosition, type IRange, type Uri } from 'monaco-editor/editor'
+import { editor, type IPosition, type IRange, KeyCode, KeyMod, type Uri } from 'monaco-editor/editor'
 import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus'
 import { FileModels } from './monaco-models.ts'
 import { applyTheme, THEME, watchColours } from './monaco-theme.ts'
@@ -7,6 +7,8 @@ import type { EditorView, Files, Mark, ViewEvents } from './view.ts'
 
 const FONT_SIZE_PX = 14
 const LINE_HEIGHT_PX = 22
+/** Lines that a screen reader is given at a time: Monaco's 10 would cut a program into pieces. */
+const SCREEN_READER_LINES = 500
 
 /** Monaco over the files, in `slot`. */
 export class MonacoView implements EditorView {
@@ -28,7 +30,7 @@ export class MonacoView implements EditorView {
     this.#editor = editor.create(slot, {
       model: null,
       theme: THEME,
-      accessibilitySupport: 'auto',
+      accessibilityPageSize: SCREEN_READER_LINES,
       automaticLayout: true,
       cursorBlinking: isStill ? 'solid' : 'blink',
       fixedOverflowWidgets: true,
@@ -52,6 +54,7 @@ export class MonacoView implements EditorView {
       watchColours(() => applyTheme(host)),
       this.#followDefinitions(),
       this.#followTabs(),
+      this.#hearScreenReaderKey(),
     )
     // Its letters are measured, so they have to be there.
     document.fonts.load(`${FONT_SIZE_PX}px ${fontFamily}`).then(() => editor.remeasureFonts(), reportError)
@@ -102,6 +105,10 @@ export class MonacoView implements EditorView {
     if (this.#isShown(this.#name)) this.#editor.updateOptions({ readOnly })
   }
 
+  setScreenReader(on: boolean): void {
+    this.#editor.updateOptions({ accessibilitySupport: on ? 'on' : 'auto' })
+  }
+
   focus(): void {
     this.#editor.focus()
   }
@@ -142,6 +149,17 @@ export class MonacoView implements EditorView {
     this.#events.tabMoves(TabFocus.getTabFocusMode())
     const listener = TabFocus.onDidChangeTabFocus((moves) => this.#events.tabMoves(moves))
     return () => listener.dispose()
+  }
+
+  /** The key that Visual Studio Code has for it; Monaco by itself has none. */
+  #hearScreenReaderKey(): () => void {
+    const action = this.#editor.addAction({
+      id: 'porthole.toggleScreenReader',
+      label: 'Toggle screen reader mode',
+      keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.F1],
+      run: () => this.#events.screenReaderToggled(),
+    })
+    return () => action.dispose()
   }
 
   #go(at: IRange | IPosition | undefined): true {

@@ -66,6 +66,9 @@ export class PlainView implements EditorView {
     this.#area.readOnly = readOnly
   }
 
+  /** A text area is read as it is. */
+  setScreenReader(): void {}
+
   focus(): void {
     this.#area.focus()
   }

@@ -19,6 +19,8 @@ export interface ViewEvents {
   visits(file: string | undefined): void
   /** Whether the Tab key moves the focus on, or types. */
   tabMoves(moves: boolean): void
+  /** The key for it was pressed: the mode for screen readers goes on, or off. */
+  screenReaderToggled(): void
 }
 
 /** What shows and edits the files: Monaco, or a plain text area in its place. */
@@ -30,6 +32,8 @@ export interface EditorView {
   mark(mark: Mark): void
   unmark(): void
   setReadOnly(readOnly: boolean): void
+  /** Whether a screen reader is given the text. */
+  setScreenReader(on: boolean): void
   focus(): void
   readonly hasFocus: boolean
   /** Line and column of the cursor, from 1. */

@@ -311,10 +311,51 @@ describe('porthole-editor with Monaco', () => {
     await soon(() => textOf(page, 'server.ts')).toBe(`  ${before}`)
     await page.keyboard.press('Control+m')
     await page.getByText('Tab leaves.').waitFor()
+    await page.getByRole('alert').getByText('Pressing Tab will now move focus to the next focusable element').waitFor()
     await page.keyboard.press('Shift+Tab')
     expect(
       await page.getByRole('button', { name: 'Open' }).evaluate((button) => button === document.activeElement),
     ).toBe(true)
+  })
+
+  test('its mode for screen readers gives them the text; button or key turn it on, also for editors opened later', async () => {
+    const page = await open('monaco')
+    const mode = (pressed: boolean) => page.getByRole('button', { name: 'Screen reader mode', pressed })
+    const read = () => field(page).innerText()
+    const whole = await textOf(page, 'server.ts')
+    await field(page).focus()
+    expect(await read()).toBe('')
+    await mode(false).click()
+    await field(page).focus()
+    await soon(read).toBe(whole)
+    await page.reload()
+    await page.getByRole('button', { name: 'Open' }).click()
+    await mode(true).waitFor()
+    await field(page).focus()
+    await soon(read).toBe(whole)
+    await page.keyboard.press('Shift+Alt+F1')
+    await page.getByRole('status').getByText('Screen reader mode is off.').waitFor()
+    await mode(false).waitFor()
+    await soon(read).toBe('')
+    await page.reload()
+    await page.getByRole('button', { name: 'Open' }).click()
+    await mode(false).waitFor()
+  })
+
+  test('where storage is forbidden it goes on all the same', async () => {
+    const page = await pageForTest(browser)
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new DOMException('The operation is insecure.', 'SecurityError')
+        },
+      })
+    })
+    await page.goto(site.address)
+    await page.getByRole('button', { name: 'Open' }).click()
+    await page.locator('porthole-editor[data-view="monaco"]').waitFor()
+    await page.getByRole('button', { name: 'Screen reader mode' }).click()
+    await page.getByRole('button', { name: 'Screen reader mode', pressed: true }).waitFor()
   })
 
   test.each([
