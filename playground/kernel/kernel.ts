@@ -239,7 +239,8 @@ export class Kernel {
 
   #tellTime(): void {
     this.#tellAll({ tell: 'time', time: this.#time })
-    this.#report({ tell: 'time', time: this.#time })
+    this.#reportPassages()
+    this.#report({ tell: 'time', time: this.#time, underWay: this.#network.underWay })
   }
 
   #tell(id: number, notice: Notice): void {
@@ -291,12 +292,16 @@ export class Kernel {
     this.#reporting = true
     this.#clock.after(KERNEL_LIMITS.reportMs, () => {
       this.#reporting = false
-      const taken = this.#feed.take()
-      if (taken === undefined) return
-      const owners = this.#owners
-      this.#owners = {}
-      this.#report({ tell: 'passages', ...taken, owners })
+      this.#reportPassages()
     })
+  }
+
+  #reportPassages(): void {
+    const taken = this.#feed.take()
+    if (taken === undefined) return
+    const owners = this.#owners
+    this.#owners = {}
+    this.#report({ tell: 'passages', ...taken, owners })
   }
 }
 

@@ -50,7 +50,12 @@ export type Report =
       /** Program names by `address:port`, those that are new. */
       readonly owners: Readonly<Record<string, string>>
     }
-  | { readonly tell: 'time'; readonly time: TimeState }
+  | {
+      readonly tell: 'time'
+      readonly time: TimeState
+      /** How many of the passages reported so far have not arrived: the last ones in the order of arrival and sending. */
+      readonly underWay: number
+    }
   /** One more segment or timer, or nothing is under way. */
   | { readonly tell: 'stepped'; readonly passed: boolean }
   | { readonly tell: 'order-refused'; readonly message: string }

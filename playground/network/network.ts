@@ -104,6 +104,11 @@ export class Network {
     return this.#tap.listen(listener)
   }
 
+  /** Segments and datagrams that were sent and have not arrived: in the order of arrival and sending, the last so many. */
+  get underWay(): number {
+    return this.#tap.underWay
+  }
+
   #add(name: string, number: number, shared: Shared): void {
     const texts =
       name === LOCALHOST && this.#uplink === undefined

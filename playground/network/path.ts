@@ -102,7 +102,9 @@ export class Path implements Way {
   }
 
   #arrive(time: number, work: () => void): void {
+    this.#tap.departed()
     this.#timeline.at(time, () => {
+      this.#tap.arrived()
       this.#timeline.passed()
       work()
     })

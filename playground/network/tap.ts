@@ -42,6 +42,7 @@ export type TapListener = (passage: SegmentPassage | DatagramPassage) => void
 export class Tap {
   readonly #limits: Limits
   #listeners: readonly TapListener[] = []
+  #underWay = 0
 
   constructor(limits: Limits) {
     this.#limits = limits
@@ -49,6 +50,19 @@ export class Tap {
 
   get listening(): boolean {
     return this.#listeners.length > 0
+  }
+
+  /** Segments and datagrams that were sent and have not arrived; those that are lost never count. */
+  get underWay(): number {
+    return this.#underWay
+  }
+
+  departed(): void {
+    this.#underWay++
+  }
+
+  arrived(): void {
+    this.#underWay--
   }
 
   /** Returns the way out. */

@@ -4,6 +4,7 @@ import '../editor/element.ts'
 import type { Edit } from '../editor/element.ts'
 import type { LinkSettings } from '../network/link.ts'
 import { obstacle } from '../sandbox/obstacle.ts'
+import '../segments/in-flight-view.ts'
 import '../segments/inspector.ts'
 import { Drafts } from '../workspace/drafts.ts'
 import type { Original, Workspace } from '../workspace/workspace.ts'
@@ -116,6 +117,11 @@ export class PortholeWorkspace extends LitElement {
       </div>
       <section class="ph-network" aria-label="The network between the programs">
         <div class="ph-controls">${wireControls(this.#id, this.#session.wire)}</div>
+        <porthole-in-flight
+          .capture=${this.#session.capture}
+          .time=${this.#session.wireTime}
+          .latencyMs=${this.#session.wire.links.latencyMs ?? 0}
+        ></porthole-in-flight>
         <porthole-segments .capture=${this.#session.capture}></porthole-segments>
       </section>
       <porthole-reset-dialog @reset=${this.#reset}></porthole-reset-dialog>

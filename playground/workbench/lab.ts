@@ -1,4 +1,4 @@
-import type { ProgramSettings, TerminalSize, TimeState } from '../kernel/calls.ts'
+import type { ProgramSettings, TerminalSize } from '../kernel/calls.ts'
 import { type DemoReport, isDemoReport } from '../kernel/demo-messages.ts'
 import type { EndCause, Order, Report } from '../kernel/page-messages.ts'
 import { ownScripts } from '../sandbox/own-scripts.ts'
@@ -24,7 +24,7 @@ export interface ProgramEvents {
 
 export interface LabEvents {
   passages(report: Extract<Report, { tell: 'passages' }>): void
-  time(time: TimeState): void
+  time(report: Extract<Report, { tell: 'time' }>): void
   /** The kernel is gone, and all programs with it. */
   failed(message: string): void
   refused(message: string): void
@@ -150,7 +150,7 @@ export class Lab {
       if (report.tell === 'ended') this.#running.delete(report.id)
       program?.hear(report)
     } else if (report.tell === 'passages') this.#events.passages(report)
-    else if (report.tell === 'time') this.#events.time(report.time)
+    else if (report.tell === 'time') this.#events.time(report)
     else if (report.tell === 'order-refused') this.#events.refused(report.message)
     else if (report.tell === 'demo' && isDemoReport(report)) this.#events.demo(report)
   }

@@ -2,6 +2,7 @@ import { MACHINE_NAMES } from '../kernel/machines.ts'
 import type { Order } from '../kernel/page-messages.ts'
 import { LOCALHOST } from '../network/names.ts'
 import { SegmentCapture } from '../segments/segment-capture.ts'
+import type { WireTime } from '../segments/wire-time.ts'
 import type { Drafts } from '../workspace/drafts.ts'
 import { fileNameProblem } from '../workspace/file-name.ts'
 import type { Draft, Files, Machines, Original, Workspace } from '../workspace/workspace.ts'
@@ -35,6 +36,8 @@ export class WorkspaceSession {
   /** What was changed last and can be taken back, for a reader. */
   undoable: { readonly words: string; readonly draft: Draft } | undefined
   capture: SegmentCapture
+  /** What the network told of its time last; `undefined` where there is none yet. */
+  wireTime: WireTime | undefined
   /** What programs say to the demo server, where the reader lets them. */
   readonly demo = new DemoLine({
     order: (order) => this.#order(order),
@@ -277,6 +280,7 @@ export class WorkspaceSession {
 
   async #openLab(): Promise<Lab> {
     this.capture = this.#newCapture()
+    this.wireTime = undefined
     try {
       const lab = await Lab.open(this.#options.frame(), {
         passages: ({ batch, missed, owners }) => {
@@ -284,8 +288,9 @@ export class WorkspaceSession {
           if (missed > 0) this.capture.missed(missed)
           this.capture.add(batch)
         },
-        time: ({ speed, held }) => {
-          this.wire.time = { speed, held }
+        time: ({ time, underWay }) => {
+          this.wire.time = time
+          this.wireTime = { ...time, underWay, heard: performance.now() }
           this.#options.changed()
         },
         refused: (message) => this.#fail(message),
