@@ -1,10 +1,12 @@
+import { MADE_WITH_HELP } from '../../lessons/make.ts'
 import type { Progress } from '../../playground/workspace/progress.ts'
 
 function showProgressOf(link: HTMLElement, progress: Progress): void {
   const badge = link.querySelector<HTMLElement>('.lesson-progress')
   const total = Number(link.dataset['steps'])
   if (!badge || !(total > 0)) return
-  const done = Math.min(total, progress.lesson(link.dataset['lesson'] ?? '').steps.length)
+  const { steps } = progress.lesson(link.dataset['lesson'] ?? '')
+  const done = Math.min(total, steps.filter((step) => step !== MADE_WITH_HELP).length)
   const figures = Object.assign(document.createElement('span'), { ariaHidden: 'true', textContent: `${done}/${total}` })
   const words = Object.assign(document.createElement('span'), {
     className: 'sr-only',

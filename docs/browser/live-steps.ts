@@ -3,6 +3,7 @@ import type { Capture } from '../../playground/wire/capture.ts'
 import type { Progress } from '../../playground/workspace/progress.ts'
 import { lessonOfPath } from '../course/lesson-folder.ts'
 import { CaptureWindow } from './capture-window.ts'
+import { coalesce } from './coalesce.ts'
 
 declare global {
   interface DocumentEventMap {
@@ -10,27 +11,11 @@ declare global {
   }
 }
 
-/** How long wire events are gathered before the steps are asked: a flood of them must not keep the page busy. */
-const EVALUATION_DELAY_MS = 50
-
 const STEP_FILES = import.meta.glob<readonly Step[]>('../../lessons/*/steps.ts', { import: 'steps' })
 
 async function loadSteps(slug: string): Promise<readonly Step[]> {
   const file = Object.entries(STEP_FILES).find(([path]) => lessonOfPath(path)?.slug === slug)
   return file ? await file[1]() : []
-}
-
-/** Calls `work` soon after it was asked to, once for everything that was asked meanwhile. */
-function coalesce(work: () => void): () => void {
-  let asked = false
-  return () => {
-    if (asked) return
-    asked = true
-    setTimeout(() => {
-      asked = false
-      work()
-    }, EVALUATION_DELAY_MS)
-  }
 }
 
 function showSteps(lesson: HTMLElement, done: readonly string[]): void {

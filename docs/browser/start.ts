@@ -6,6 +6,7 @@ import { showLabTerminals } from './lab-terminals.ts'
 import { showLabViews } from './lab-views.ts'
 import { showLessonProgress } from './lesson-progress.ts'
 import { followSteps } from './live-steps.ts'
+import { followMake } from './make.ts'
 import { keepOffline } from './offline.ts'
 import { followPredictions } from './predictions.ts'
 
@@ -18,5 +19,6 @@ for (const lesson of document.querySelectorAll<HTMLElement>('[data-lesson-page]'
   showLabTerminals(lesson)
   followPredictions(lesson, slug, progress)
   followSteps(lesson, slug, progress)
+  followMake(lesson, slug, progress)
 }
 if (import.meta.env.PROD) whenIdle(() => void keepOffline().catch(reportError))

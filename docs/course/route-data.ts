@@ -4,13 +4,13 @@ import { type Lesson, readCourse } from './course.ts'
 type SidebarEntry = StarlightRouteData['sidebar'][number]
 type SidebarLink = Extract<SidebarEntry, { type: 'link' }>
 
-const lessonLink = ({ number, slug, href, title, steps }: Lesson, pathname: string): SidebarLink => ({
+const lessonLink = ({ number, slug, href, title, tasks }: Lesson, pathname: string): SidebarLink => ({
   type: 'link',
   label: `${number}. ${title}`,
   href,
   isCurrent: href === pathname,
-  attrs: { 'data-lesson': slug, 'data-steps': String(steps.length) },
-  badge: steps.length > 0 ? { text: `0/${steps.length}`, variant: 'default', class: 'lesson-progress' } : undefined,
+  attrs: { 'data-lesson': slug, 'data-steps': String(tasks) },
+  badge: tasks > 0 ? { text: `0/${tasks}`, variant: 'default', class: 'lesson-progress' } : undefined,
 })
 
 const linksOf = (entries: readonly SidebarEntry[]): SidebarLink[] =>

@@ -6,8 +6,9 @@ import type { LinkSettings } from '../network/link.ts'
 import { obstacle } from '../sandbox/obstacle.ts'
 import '../segments/in-flight-view.ts'
 import '../segments/inspector.ts'
+import type { SegmentCapture } from '../segments/segment-capture.ts'
 import { Drafts } from '../workspace/drafts.ts'
-import type { Original, Workspace } from '../workspace/workspace.ts'
+import type { Files, Original, Workspace } from '../workspace/workspace.ts'
 import { demoQuestions } from './demo-questions.ts'
 import { type Asked, filesHead } from './files-pane.ts'
 import { drop, MAX_PLACES, type Place } from './places.ts'
@@ -45,6 +46,7 @@ export class PortholeWorkspace extends LitElement {
   readonly #id = `ph-workspace-${Math.random().toString(36).slice(2)}`
   readonly #obstacle = obstacle()
   readonly #session: WorkspaceSession
+  #told: SegmentCapture | undefined
 
   constructor(original: Original) {
     super()
@@ -64,6 +66,11 @@ export class PortholeWorkspace extends LitElement {
 
   get workspace(): Workspace {
     return this.#session.workspace
+  }
+
+  /** Puts these in the place of those with their names, which can be taken back. */
+  replaceFiles(files: Files, words: string): void {
+    this.#change(() => this.#session.replaceFiles(files, words))
   }
 
   setLinks(links: Partial<LinkSettings>): void {
@@ -95,6 +102,7 @@ export class PortholeWorkspace extends LitElement {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
     for (const place of this.#session.places) this.#attach(place)
+    this.#tellCapture()
   }
 
   protected override render(): TemplateResult {
@@ -227,6 +235,14 @@ export class PortholeWorkspace extends LitElement {
     })
   }
 
+  /** Each network that is opened has one of its own. */
+  #tellCapture(): void {
+    const { capture } = this.#session
+    if (capture === this.#told) return
+    this.#told = capture
+    this.dispatchEvent(new CustomEvent('workspace-capture', { detail: capture }))
+  }
+
   readonly #leave = (): void => this.#session.close()
 
   readonly #runAll = (): void => {
@@ -314,3 +330,9 @@ const localStorageOf = () => ({
 })
 
 customElements.define('porthole-workspace', PortholeWorkspace)
+
+declare global {
+  interface HTMLElementEventMap {
+    'workspace-capture': CustomEvent<SegmentCapture>
+  }
+}

@@ -108,6 +108,11 @@ export class WorkspaceSession {
     return undefined
   }
 
+  replaceFiles(files: Files, words: string): void {
+    this.#undoable(words)
+    this.#setFiles({ ...this.files, ...files })
+  }
+
   removeFile(name: string): void {
     this.#undoable(`${name} is removed.`)
     this.#setFiles(Object.fromEntries(Object.entries(this.files).filter(([other]) => other !== name)))

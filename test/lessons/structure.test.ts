@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { MADE_WITH_HELP, type Make } from '../../lessons/make.ts'
 import type { Step } from '../../lessons/step.ts'
 import { GATEWAY_SERVICES } from '../../server/protocol/gateway.ts'
 
@@ -83,6 +84,30 @@ describe.for(folders)('lesson %s', (folder) => {
         expect(count(text, '`') % 2).toBe(0)
         expect(text).not.toContain('**')
       }
+    }
+  })
+
+  test('an exercise has a task, hints and checks, and a solution of each file that it begins with', async () => {
+    if (!existsSync(new URL('make/', url))) return
+    const { make }: { make: Make } = await import(new URL('make/make.ts', url).href)
+    const { steps }: { steps: readonly Step[] } = await import(new URL('steps.ts', url).href)
+    const names = (name: string): string[] => readdirSync(new URL(`make/${name}/`, url)).sort()
+    expect(names('solution')).toEqual(names('starter'))
+    const files = [...names('starter'), ...names('given')]
+    expect(files).toEqual(expect.arrayContaining(make.programs.map(({ file }) => file)))
+    expect(new Set(files).size).toBe(files.length)
+    expect(make.hints.length).toBeGreaterThanOrEqual(2)
+    expect(make.checks.length).toBeGreaterThanOrEqual(3)
+    const ids = [...steps, ...make.checks].map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const { id, done } of make.checks) {
+      expect(id).toMatch(/^make(-[a-z]+)+$/)
+      expect(id).not.toBe(MADE_WITH_HELP)
+      expect(done([])).toBe(false)
+    }
+    for (const text of [...make.task, ...make.hints, ...make.checks.map(({ text }) => text)]) {
+      expect(text).toMatch(/^\S.+[.?]$/)
+      expect(count(text, '`') % 2).toBe(0)
     }
   })
 
