@@ -34,7 +34,7 @@ describe('lesson', () => {
     await page.reload()
     await done(page, 'abort-with-reset')
     const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Sockets and ports/ })
-    expect(await link.textContent()).toContain('6 of 6 steps done')
+    expect(await link.textContent()).toContain('6 of 10 steps done')
   })
 
   test('1: typing alone ticks nothing', async () => {
