@@ -51,6 +51,7 @@ test.each([
     /^client 1: sent "client 1\\n", got "client 1\\n"\n(?:client 2|client 3).*\nclient 3.*\nclient 4: sent "client 4\\n", got "client 4\\n"\n$/,
   ],
   ['03-bytes-are-not-messages', /^(?:got ".*"\n)+closed\n$/],
+  ['11-chat', /bob hears "\* eve left\\n"\nbob hears "ada: still here\\n"/],
 ])('the solution of %s does on Node what it does in the page', async (lesson, printed) => {
   const port = await unusedPort()
   const server = new Program(lesson, 'server.ts', port)
