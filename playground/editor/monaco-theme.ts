@@ -6,6 +6,8 @@ export const THEME = 'porthole'
 function resolver(host: HTMLElement): { colour: (name: string) => string; done: () => void } {
   const probe = document.createElement('span')
   probe.hidden = true
+  // Else forced colours would give it the one of all text.
+  probe.style.setProperty('forced-color-adjust', 'none')
   host.append(probe)
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = 1
@@ -26,6 +28,7 @@ function resolver(host: HTMLElement): { colour: (name: string) => string; done: 
 
 /** Half of the brightest; Monaco's own colours, where the site has none, are for a light page or a dark one. */
 const MIDDLE = 0x80
+const FORCED = '(forced-colors: active)'
 const isLight = (colour: string): boolean => Number.parseInt(colour.slice(3, 5), 16) >= MIDDLE
 
 /** Gives Monaco the colours that the style sheet has for `host` now; every editor of the page takes them. */
@@ -39,10 +42,12 @@ export function applyTheme(host: HTMLElement): void {
   const accent = colour('--ph-code-accent')
   const error = colour('--ph-code-error')
   const selection = colour('--ph-code-selection')
+  const selected = colour('--ph-code-selected')
   const found = colour('--ph-code-found')
+  const forced = matchMedia(FORCED).matches
   const token = (name: string, variable: string) => ({ token: name, foreground: colour(variable).slice(1, 7) })
   editor.defineTheme(THEME, {
-    base: isLight(page) ? 'vs' : 'vs-dark',
+    base: isLight(page) ? (forced ? 'hc-light' : 'vs') : forced ? 'hc-black' : 'vs-dark',
     inherit: true,
     rules: [
       token('', '--ph-code-ink'),
@@ -67,6 +72,7 @@ export function applyTheme(host: HTMLElement): void {
       'editorLineNumber.activeForeground': ink,
       'editorLineNumber.dimmedForeground': dim,
       'editor.selectionBackground': selection,
+      'editor.selectionForeground': selected,
       'editor.inactiveSelectionBackground': selection,
       'editor.lineHighlightBackground': '#00000000',
       'editor.lineHighlightBorder': line,
@@ -89,19 +95,19 @@ export function applyTheme(host: HTMLElement): void {
       'editorSuggestWidget.border': line,
       'editorSuggestWidget.foreground': ink,
       'editorSuggestWidget.selectedBackground': selection,
-      'editorSuggestWidget.selectedForeground': ink,
+      'editorSuggestWidget.selectedForeground': selected,
       'editorSuggestWidget.highlightForeground': accent,
       'editorSuggestWidget.focusHighlightForeground': accent,
       'list.hoverBackground': found,
       'list.focusBackground': selection,
-      'list.focusForeground': ink,
+      'list.focusForeground': selected,
       'input.background': page,
       'input.foreground': ink,
       'input.border': line,
       'menu.background': raised,
       'menu.foreground': ink,
       'menu.selectionBackground': selection,
-      'menu.selectionForeground': ink,
+      'menu.selectionForeground': selected,
       'menu.border': line,
       'textLink.foreground': accent,
       'textCodeBlock.background': page,
@@ -116,10 +122,10 @@ export function applyTheme(host: HTMLElement): void {
 export function watchColours(changed: () => void): () => void {
   const observer = new MutationObserver(changed)
   observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  const query = matchMedia('(prefers-color-scheme: dark)')
-  query.addEventListener('change', changed)
+  const queries = [FORCED, '(prefers-color-scheme: dark)'].map((query) => matchMedia(query))
+  for (const query of queries) query.addEventListener('change', changed)
   return () => {
     observer.disconnect()
-    query.removeEventListener('change', changed)
+    for (const query of queries) query.removeEventListener('change', changed)
   }
 }

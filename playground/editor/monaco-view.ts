@@ -31,6 +31,8 @@ export class MonacoView implements EditorView {
       model: null,
       theme: THEME,
       accessibilityPageSize: SCREEN_READER_LINES,
+      // The theme has the colours that the system forces; Monaco's own for it are black and white.
+      autoDetectHighContrast: false,
       automaticLayout: true,
       cursorBlinking: isStill ? 'solid' : 'blink',
       fixedOverflowWidgets: true,

@@ -22,7 +22,7 @@ const markWords = ({ passage }: Entry): string =>
     .filter((word) => word !== '')
     .join(' ')
 
-const STATES = { 'under way': 'on its way', arrived: 'arrived', lost: 'lost' } as const
+const STATES = { 'under way': 'on its way', arrived: 'arrived', lost: '× lost' } as const
 
 /** `<porthole-in-flight>`: what is on its way over a virtual network that is slow, as marks that cross from one end to the other. */
 export class PortholeInFlight extends LitElement {
@@ -86,7 +86,7 @@ export class PortholeInFlight extends LitElement {
     if (this.hidden) return nothing
     const { lanes } = this.#inFlight
     const clock = performance.now()
-    return html`<h3 class="ph-flight-title">On the way</h3>
+    return html`<p class="ph-flight-title">On the way</p>
       ${
         lanes.length === 0
           ? nothing
@@ -137,7 +137,7 @@ export class PortholeInFlight extends LitElement {
       class="ph-flying ${fromClient ? 'ph-out' : 'ph-in'} ${again ? 'ph-again' : ''}"
       data-state=${state}
       style="--row: ${row}; --x: ${(fromClient ? way : 1 - way).toFixed(4)}"
-      ><b>${markWords(entry)}</b>${still || state === 'lost' ? html` <i>${STATES[state]}</i>` : nothing}</span
+      >${fromClient ? '' : '← '}<b>${markWords(entry)}</b>${still || state === 'lost' ? html` <i>${STATES[state]}</i>` : nothing}${fromClient ? ' →' : ''}</span
     >`
   }
 

@@ -36,8 +36,8 @@ export const SCALES: readonly Scale[] = [
     name: 'mss',
     label: 'Segment size',
     values: [1, 2, 5, 10, 50, 100, 536, 1460, 9000, LOOPBACK_MSS],
-    words: (value) => (value === LOOPBACK_MSS ? `${bytes(value)} (loopback)` : bytes(value)),
-    help: 'The most bytes of yours that one segment carries (MSS). Ethernet has 1460.',
+    words: bytes,
+    help: 'The most bytes of yours that one segment carries (MSS). Ethernet has 1460, loopback 65483.',
   },
   {
     name: 'bandwidth',
