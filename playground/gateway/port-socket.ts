@@ -7,6 +7,9 @@ export type PortMessage = ArrayBuffer | string | { readonly close: number }
 const LOST = 1006
 const NORMAL = 1000
 
+/** How long the server's first word is waited for, in milliseconds: its script may not load. */
+const FIRST_WORD_MS = 10_000
+
 interface Listeners {
   readonly open: (() => void)[]
   readonly message: ((event: { readonly data: unknown }) => void)[]
@@ -19,13 +22,15 @@ export class PortSocket implements LinkSocket {
   readonly #port: MessagePort
   readonly #listeners: Listeners = { open: [], message: [], close: [] }
   readonly #leaving = new AbortController()
+  readonly #patience: ReturnType<typeof setTimeout>
   #open = true
 
-  constructor(port: MessagePort) {
+  constructor(port: MessagePort, patience: number = FIRST_WORD_MS) {
     this.#port = port
     port.onmessage = ({ data }: MessageEvent<PortMessage>) => this.#receive(data)
     // The other end of a port is not told everywhere that its page is gone.
     globalThis.addEventListener?.('pagehide', () => this.close(LOST), { signal: this.#leaving.signal })
+    this.#patience = setTimeout(() => this.close(LOST), patience)
     queueMicrotask(() => {
       for (const listener of this.#listeners.open) listener()
     })
@@ -56,12 +61,14 @@ export class PortSocket implements LinkSocket {
 
   #receive(message: PortMessage): void {
     if (!this.#open) return
+    clearTimeout(this.#patience)
     if (typeof message === 'object' && 'close' in message) return this.#ended(message.close)
     for (const listener of this.#listeners.message) listener({ data: message })
   }
 
   #ended(code: number): void {
     this.#open = false
+    clearTimeout(this.#patience)
     this.#leaving.abort()
     this.#port.close()
     queueMicrotask(() => {

@@ -124,6 +124,21 @@ describe('the demo server in the page', () => {
     expect(page.text).toMatch(/-ERR \S+ .*TLS/)
   })
 
+  test('a server that says nothing, as its script did not load, is a lost link', async () => {
+    const { port1 } = new MessageChannel()
+    const connection = new GatewayConnection({
+      url: 'ws://page/gateway/echo',
+      capture: new Capture('echo'),
+      changed: ({ state }) => {
+        if (state.name !== 'connecting') ended.resolve(state)
+      },
+      createWebSocket: () => new PortSocket(port1, 20),
+    })
+    const ended = Promise.withResolvers<ConnectionState>()
+    onTestFinished(() => connection.close())
+    expect(await ended.promise).toEqual({ name: 'failed', code: 'NO_GATEWAY' })
+  })
+
   test('two pages talk', async () => {
     const server = demoServer()
     const ada = await talk(server, 'ada')
