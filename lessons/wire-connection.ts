@@ -33,13 +33,20 @@ class Stream {
   }
 
   get bytes(): Uint8Array {
-    const bytes: number[] = []
-    for (const [place, data] of [...this.#pieces].sort(([a], [b]) => a - b)) {
-      if (place > bytes.length) break
-      const piece = data.flatMap((part) => [...part])
-      bytes.push(...piece.slice(bytes.length - place))
+    const pieces = [...this.#pieces].sort(([a], [b]) => a - b)
+    const ends = pieces.map(([place, data]) => place + data.reduce((sum, { length }) => sum + length, 0))
+    const bytes = new Uint8Array(Math.max(0, ...ends))
+    let length = 0
+    for (const [index, [place, data]] of pieces.entries()) {
+      if (place > length) break
+      let at = place
+      for (const part of data) {
+        bytes.set(part, at)
+        at += part.length
+      }
+      length = Math.max(length, ends[index] ?? 0)
     }
-    return Uint8Array.from(bytes)
+    return bytes.subarray(0, length)
   }
 }
 

@@ -7,7 +7,7 @@ import { lessonOfPath } from '../course/lesson-folder.ts'
 import { coalesce } from './coalesce.ts'
 
 const MAKES = import.meta.glob<Make>('../../lessons/*/make/make.ts', { import: 'make' })
-const TEXTS = import.meta.glob<string>('../../lessons/*/make/*/*.ts', { query: '?raw', import: 'default' })
+const TEXTS = import.meta.glob<string>('../../lessons/*/make/*/*.{ts,txt}', { query: '?raw', import: 'default' })
 
 const isOf = (path: string, slug: string): boolean => lessonOfPath(path)?.slug === slug
 

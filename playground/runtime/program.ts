@@ -59,6 +59,8 @@ export class Program {
   readonly #time: ProgramTime
   readonly #startedAt: number
   #workspace: Workspace | undefined
+  /** Into the file system, where something has asked for it. */
+  #putFile: ((path: string, text: string) => void) | undefined
   #pid = 0
 
   /** Loads what every program needs, so that it starts at once when there is one. */
@@ -113,7 +115,10 @@ export class Program {
           facts,
           later: (work) => this.#later(work),
           cwd,
-          files: () => this.#workspace?.files ?? {},
+          place: (put) => {
+            this.#putFile = put
+            this.#placeFiles()
+          },
           isSocket: (path) => this.#world.hasPath(path),
           host: () => this.#workspace?.host ?? 'localhost',
           addresses: () => this.#world.addresses,
@@ -210,6 +215,8 @@ export class Program {
     this.#streams.terminal = settings.terminal
     const workspace = new Workspace(settings, this.#realm, this.#host)
     this.#workspace = workspace
+    // Node's own modules load the file system before there is a program.
+    this.#placeFiles()
     tellProcess(this.#process, { argv: [workspace.main, ...settings.args], env: settings.env, pid: start.pid })
     // A module runs in a microtask: others come before the first `nextTick`. It keeps the program alive until then.
     this.#loop.ref()
@@ -217,6 +224,10 @@ export class Program {
       workspace.run((error) => this.#loop.enter(() => this.#lifecycle.uncaught(error, true)))
       this.#loop.unref()
     })
+  }
+
+  #placeFiles(): void {
+    for (const [path, text] of Object.entries(this.#workspace?.files ?? {})) this.#putFile?.(path, text)
   }
 
   #end(code: number | undefined, signal: string | undefined): never {

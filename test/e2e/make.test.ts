@@ -11,6 +11,9 @@ const LESSONS = [
   ['listen-and-accept', 0, 4],
   ['bytes-are-not-messages', 0, 3],
   ['chat', 0, 4],
+  ['broadcast-and-backpressure', 2, 3],
+  ['file-download', 0, 3],
+  ['file-upload', 0, 3],
 ] as const
 /** How long programs may take until the wire has shown it all, in milliseconds. */
 const SHOWN_MS = 20_000

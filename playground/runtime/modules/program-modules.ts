@@ -9,8 +9,8 @@ export interface ProgramModulesOptions {
   readonly facts: NodeFacts
   readonly later: (work: () => void) => void
   readonly cwd: () => string
-  /** The workspace: text by absolute path. */
-  readonly files: () => Readonly<Record<string, string>>
+  /** Puts the files of the workspace, text by absolute path, there: now and whenever there are others. */
+  readonly place: (put: (path: string, text: string) => void) => void
   readonly isSocket: (path: string) => boolean
   readonly host: () => string
   readonly addresses: () => readonly string[]
@@ -22,7 +22,7 @@ export const programModules = (options: ProgramModulesOptions): Record<string, (
   fs: (realm) => {
     const calls = new FileCalls({ realm, cwd: options.cwd, isSocket: options.isSocket })
     for (const path of ['/tmp', '/home/learner']) calls.all['mkdir']?.(path, { recursive: true })
-    for (const [path, text] of Object.entries(options.files())) calls.put(path, text)
+    options.place((path, text) => calls.put(path, text))
     return fileModules(realm, calls, options.later).fs
   },
   'fs/promises': (realm) => Object(realm.require('fs')).promises,
