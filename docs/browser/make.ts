@@ -35,6 +35,7 @@ async function openWorkspace(slug: string, { programs, links }: Make): Promise<P
   const [{ PortholeWorkspace }, files] = await Promise.all([
     import('../../playground/workbench/element.ts'),
     filesOf(slug, 'starter', 'given'),
+    import('./workspace-styles.ts').then(({ adoptWorkspaceStyles }) => adoptWorkspaceStyles()),
   ])
   return new PortholeWorkspace({ name: `make-${slug}`, files, programs, links, machines: 'one' })
 }
