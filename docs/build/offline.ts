@@ -16,7 +16,7 @@ const ENTRY = fileURLToPath(new URL('../offline/service-worker.ts', import.meta.
 /** As many characters of a digest as tell two builds apart. */
 const DIGEST_LENGTH = 12
 /** Not asked for by a page, or asked of the server alone. */
-const LEFT_OUT = /\.(?:br|gz)$|^(?:og\.png|gateway\/.*|licences\/.*)$/
+const LEFT_OUT = /\.(?:br|gz)$|^(?:\.nojekyll|og\.png|gateway\/.*|licences\/.*)$/
 const CHARSET = /<meta charset="[^"]*"\s*\/?>/
 
 class OfflineSizeError extends Error {

@@ -1,12 +1,11 @@
 import { KEPT_HEADER } from '../../playground/sandbox/kept-frame.ts'
 import type { OfflineBuild, TakeOver } from './build.ts'
 import { FRAME_FILE } from './frame-file.ts'
+import { PATIENCE_MS } from './patience.ts'
 
 declare const BUILD: OfflineBuild
 declare const self: ServiceWorkerGlobalScope
 
-/** How long the network may take for a page that is kept here, in milliseconds. */
-const PATIENCE_MS = 3000
 /** Files fetched at a time while a version is kept: others shall get their turn. */
 const AT_A_TIME = 6
 
@@ -24,7 +23,7 @@ function fileOf({ method, url }: Request): string | undefined {
   const [address = ''] = url.split(/[?#]/, 1)
   if (method !== 'GET' || !address.startsWith(scope)) return undefined
   const file = decodeURIComponent(address.slice(scope.length)).replace(/(^|\/)index\.html$/, '$1')
-  return [file, `${file}/`].find((one) => KEPT.has(one))
+  return [file, `${file}/`, `${file}.html`].find((one) => KEPT.has(one))
 }
 
 /** Takes what the version before has, or fetches it. */
@@ -54,23 +53,31 @@ async function forgetOthers(): Promise<void> {
 
 async function kept(file: string): Promise<Response | undefined> {
   const response = await (await caches.open(NAME)).match(addressOf(file), { ignoreVary: true })
-  if (!response || file !== FRAME_FILE) return response
+  const isFrame = file === FRAME_FILE
+  // A host that keeps it at another address redirected to it, and browsers navigate to no such response.
+  if (!response || (!isFrame && !response.redirected)) return response
   const headers = new Headers(response.headers)
-  headers.set('Content-Security-Policy', 'sandbox allow-scripts')
-  headers.set(KEPT_HEADER, 'yes')
+  if (isFrame) {
+    headers.set('Content-Security-Policy', 'sandbox allow-scripts')
+    headers.set(KEPT_HEADER, 'yes')
+  }
   return new Response(response.body, { headers })
 }
 
 /** The newest there is, or what is kept where no network answers in time. */
 async function newest(request: Request, file: string): Promise<Response> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    const response = await fetch(request, { signal: patience.signal })
     if (response.status < 500) return response
     return (await kept(file)) ?? response
   } catch (error) {
     const response = await kept(file)
     if (response) return response
     throw error
+  } finally {
+    clearTimeout(timer)
   }
 }
 

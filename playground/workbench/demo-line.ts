@@ -5,6 +5,8 @@ import { type DemoOrder, type DemoReport, type DemoService, MAX_DEMO_STREAMS } f
 import { Capture } from '../wire/capture.ts'
 import { DemoPipe } from './demo-pipe.ts'
 
+const LOST = 'The demo server does not answer. Unless it does within a minute, connections to it are reset.'
+
 export interface DemoLineOptions {
   readonly order: (order: DemoOrder) => void
   /** The name of a program that runs. */
@@ -110,6 +112,7 @@ export class DemoLine {
             return new GatewayConnection({ url: url(service), createWebSocket, capture, changed: events.changed })
           },
           order: (body) => order({ do: 'demo', stream, ...body }),
+          lost: () => tell(LOST),
           failed: (state) => tell(`The demo server cannot be reached: ${describeState(state, site()).advice}`),
           over: () => this.#pipes.delete(stream),
         })

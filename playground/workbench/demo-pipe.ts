@@ -11,6 +11,8 @@ interface DemoPipeOptions {
     readonly changed: (connection: GatewayConnection) => void
   }) => GatewayConnection
   readonly order: (body: Body<DemoOrder>) => void
+  /** The server does not answer. */
+  readonly lost: () => void
   /** It never opened. */
   readonly failed: (state: ConnectionState) => void
   readonly over: () => void
@@ -73,7 +75,9 @@ export class DemoPipe {
   #changed(connection: GatewayConnection): void {
     if (this.#over) return
     const before = this.#state
-    const { state } = connection
+    const { state, link } = connection
+    // The first attempt is made at once, and mostly does.
+    if (link.name === 'lost' && link.attempt === 2) this.#options.lost()
     this.#state = state.name
     this.#tellTaken(connection)
     if (before === 'connecting' && state.name === 'failed') {

@@ -276,6 +276,7 @@ export class PortholeWorkspace extends LitElement {
     this.nameProblem = ''
     this.updateComplete.then(() => {
       const input = this.querySelector<HTMLInputElement>('.ph-file-name input')
+      input?.focus()
       if (input !== null) input.select()
       else if (button === undefined) this.querySelector<HTMLElement>('.ph-file-actions button')?.focus()
     }, reportError)

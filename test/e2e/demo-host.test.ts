@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { violations } from '../support/axe.ts'
 import { LiveSite } from '../support/live-site.ts'
 import { PlaygroundPage } from '../support/playground-page.ts'
+import { serve } from '../support/serve-process.ts'
 
 const site = new LiveSite()
 
@@ -145,13 +146,42 @@ for (let count = 0; count < 5; count++) {
     expect(await playground.program('client').textContent()).not.toContain('-ERR')
   })
 
-  test('a reset of the line reaches the server', async () => {
+  test('a reset reaches the server', async () => {
     const { page, playground } = await open(
       says(7707, `socket.write('x'); socket.on('data', () => socket.resetAndDestroy())`),
     )
+    const resets = async (): Promise<number> => {
+      const text = await (await fetch(`${site.origin}/metrics`)).text()
+      return Number(/^porthole_connection_ends_total\{reason="reset"\} (\d+)/m.exec(text)?.[1] ?? 0)
+    }
+    const before = await resets()
     await playground.run('client')
     await allow(page)
     await playground.shows('client', 'closed')
+    await expect.poll(resets).toBe(before + 1)
+  })
+
+  test('a server that is killed is missed, and its connection is reset when another one is in its place', async () => {
+    const first = await serve()
+    const web = first.port('web')
+    // The failures of a server that is gone are logged by the browser.
+    const page = await site.browser.newPage()
+    onTestFinished(() => page.close())
+    const client = says(7707, `socket.on('data', (text) => console.log(text)); socket.write('there')`)
+    const playground = await PlaygroundPage.open(page, `http://127.0.0.1:${web}`, {
+      'server.ts': '',
+      'client.ts': client,
+    })
+    await playground.run('client')
+    await allow(page)
+    await playground.shows('client', 'there')
+    await first.kill()
+    await page.getByText('The demo server does not answer.').waitFor()
+    await serve({ args: [`--web-port=${web}`], dataDir: first.dataDir })
+    await playground.shows('client', 'error ECONNRESET')
+    await playground.run('client')
+    await allow(page)
+    await playground.shows('client', 'there')
   })
 
   test('a program that ends before the answer takes its question with it', async () => {

@@ -6,10 +6,22 @@ import { PlaygroundPage } from '../support/playground-page.ts'
 
 const site = new LiveSite()
 
-/** The place of 200 ms among those of the slider. */
-const LATENCY = '7'
+/** Places among those of the slider: of 100 ms, so that Node does not try the other address as well, and of 50 %. */
+const LATENCY = '6'
+const HALF_LOST = '7'
+/** In each of its seconds some ten segments cross, so that of some hundred one is lost and sent again. In milliseconds. */
+const BY_CHANCE_MS = 50_000
+const STEPS_MS = 15_000
 
-/** A client that connects while a segment takes two seconds to cross. */
+const CHATTY = {
+  'server.ts': `import net from 'node:net'
+net.createServer((socket) => socket.pipe(socket)).listen(7000, () => console.log('listening'))`,
+  'client.ts': `import net from 'node:net'
+const socket = net.connect(7000, () => console.log('connected'))
+setInterval(() => socket.write('x'), 50)`,
+}
+
+/** A client that connects while a segment takes a second to cross. */
 async function connecting(options: BrowserContextOptions): Promise<Page> {
   const page = await site.page(options)
   const playground = await PlaygroundPage.open(page, site.origin)
@@ -52,6 +64,39 @@ describe('what is on its way', () => {
     expect(await place(page, 'SYN')).toBe(0.5)
     await mark(page, 'arrived').first().waitFor()
     expect(await place(page, 'SYN')).toBe(0.5)
+  })
+
+  test('what is lost says so half-way, and what is sent again says so', async () => {
+    const page = await site.page({ reducedMotion: 'reduce' })
+    const playground = await PlaygroundPage.open(page, site.origin, CHATTY)
+    await page.getByLabel('Latency').fill(LATENCY)
+    await playground.run('server')
+    await playground.shows('server', 'listening')
+    await playground.run('client')
+    await playground.shows('client', 'connected')
+    await page.locator('.ph-time select').selectOption('0.1')
+    await page.getByLabel('Loss').fill(HALF_LOST)
+    await mark(page, '× lost').first().waitFor({ timeout: BY_CHANCE_MS })
+    await mark(page, 'again').first().waitFor({ timeout: BY_CHANCE_MS })
+  })
+
+  test('while time is held each step moves what is on its way, and nothing else does', async () => {
+    const page = await connecting({ reducedMotion: 'no-preference' })
+    await mark(page, 'SYN').first().waitFor()
+    await page.getByRole('button', { name: 'Hold time' }).click()
+    await page.locator('.ph-is-held').waitFor()
+    const held = await place(page, 'SYN')
+    const step = page.getByRole('button', { name: 'Step' })
+    const answers = async (): Promise<number> => {
+      await step.click()
+      return mark(page, 'SYN,ACK').count()
+    }
+    await expect.poll(answers, { timeout: STEPS_MS }).toBe(1)
+    expect(held).toBeLessThan(1)
+    const back = await place(page, 'SYN,ACK')
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    expect(await place(page, 'SYN,ACK')).toBe(back)
+    await expect.poll(answers, { timeout: STEPS_MS }).toBe(0)
   })
 
   test.each([

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { PATIENCE_MS } from '../../docs/offline/patience.ts'
 import { violations } from '../support/axe.ts'
 import { launchBrowser, pageForTest } from '../support/browser.ts'
 import { FileHost } from '../support/file-host.ts'
@@ -173,6 +174,45 @@ describe('without a network, after one visit', () => {
       .waitFor()
     await page.goto(`${url}nowhere/`)
     await page.getByRole('heading', { name: 'Nothing listens here' }).waitFor()
+  })
+})
+
+describe('hosts that are not like others', () => {
+  async function kept(other: FileHost): Promise<Page> {
+    await other.listen()
+    onTestFinished(() => other.stop())
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    onTestFinished(() => page.close())
+    await page.goto(other.url)
+    await page.getByText('they work without a network').waitFor()
+    return page
+  }
+
+  test('one that redirects to addresses without .html and slash: all works without a network', async () => {
+    const tidy = new FileHost(join(OUT, 'site'), BASE, { isTidy: true })
+    const page = await kept(tidy)
+    const { url } = tidy
+    await tidy.stop()
+    const terminal = await TerminalPage.open(page, `${url}lessons/sockets-and-ports/`)
+    await terminal.send('hello')
+    await stepDone(page, 'echo-hello')
+    const playground = await PlaygroundPage.open(page, url.slice(0, -1))
+    await playground.run('server')
+    await playground.run('client')
+    await playground.shows('client', 'connected')
+    await page.goto(`${url}nowhere`)
+    await page.getByRole('heading', { name: 'Nothing listens here' }).waitFor()
+  })
+
+  test('one that is slow in the midst of a page: the page is shown whole', async () => {
+    const slow = new FileHost(join(OUT, 'site'), BASE)
+    const page = await kept(slow)
+    slow.pause = PATIENCE_MS + 1000
+    await page.goto(`${slow.url}lessons/chat/`, { waitUntil: 'commit' })
+    await page.locator('footer').last().waitFor()
+    expect(await page.evaluate(() => performance.getEntriesByType('navigation')[0]?.duration)).toBeGreaterThan(
+      PATIENCE_MS,
+    )
   })
 })
 

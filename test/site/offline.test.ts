@@ -24,6 +24,7 @@ test('keeps pages by their folders and files by their names, and leaves out what
     'gateway/index.html',
     'licences/node.txt',
     'og.png',
+    '.nojekyll',
     '_astro/a.hash.js',
     '_astro/a.hash.js.br',
     '_astro/a.hash.js.gz',

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 
@@ -14,16 +14,25 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
+interface FileHostOptions {
+  /** Has pages at addresses without `.html` and without a slash at the end, and redirects to them. */
+  readonly isTidy?: boolean
+}
+
 /** A host of files as there are many: what lies in a folder, under a path, and 404.html for what does not. No headers but the type. */
 export class FileHost {
   readonly #folder: string
   readonly #path: string
+  readonly #isTidy: boolean
+  /** Between the two halves of a file, in milliseconds. */
+  pause = 0
   #server: Server | undefined
 
   /** `path` begins and ends in a slash. */
-  constructor(folder: string, path = '/') {
+  constructor(folder: string, path = '/', { isTidy = false }: FileHostOptions = {}) {
     this.#folder = folder
     this.#path = path
+    this.#isTidy = isTidy
   }
 
   /** Where the site begins. */
@@ -36,8 +45,14 @@ export class FileHost {
   async listen(port = 0): Promise<void> {
     const server = createServer((request, response) => {
       this.#find(request.url ?? '/').then(
-        ({ status, type, body, location }) =>
-          response.writeHead(status, { 'Content-Type': type, ...(location && { Location: location }) }).end(body),
+        ({ status, type, body, location }) => {
+          response.writeHead(status, { 'Content-Type': type, ...(location && { Location: location }) })
+          if (this.pause === 0) return response.end(body)
+          const half = body.length >> 1
+          response.write(body.slice(0, half))
+          const rest = setTimeout(() => response.end(body.slice(half)), this.pause)
+          response.once('close', () => clearTimeout(rest))
+        },
         (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
       )
     })
@@ -55,11 +70,24 @@ export class FileHost {
     await promise
   }
 
+  async #fileAt(name: string): Promise<string> {
+    if (name === '.' || name.endsWith('/')) return join(name, 'index.html')
+    if (!this.#isTidy || extname(name) !== '') return name
+    const page = join(name, 'index.html')
+    return stat(join(this.#folder, page)).then(
+      () => page,
+      () => `${name}.html`,
+    )
+  }
+
   async #find(address: string): Promise<{ status: number; type: string; body: Buffer | string; location?: string }> {
     const path = decodeURIComponent(new URL(address, 'http://host').pathname)
     const name = path.startsWith(this.#path) ? normalize(path.slice(this.#path.length)) : undefined
+    const tidied = this.#isTidy ? path.replace(/(?:\/index)?\.html$|(?<=[^/])\/$/, '') : path
+    if (tidied !== path && tidied.startsWith(this.#path))
+      return { status: 301, type: 'text/plain', body: '', location: tidied }
     if (name !== undefined && !name.startsWith('..')) {
-      const file = name === '.' || name.endsWith('/') ? join(name, 'index.html') : name
+      const file = await this.#fileAt(name)
       try {
         const body = await readFile(join(this.#folder, file))
         return { status: 200, type: TYPES[extname(file)] ?? 'application/octet-stream', body }
