@@ -15,10 +15,6 @@ async function visit(page: Page, path: string): Promise<void> {
   for (let i = 0; i < (await terminals.count()); i++) {
     await terminals.nth(i).getByRole('status').getByText('Open', { exact: true }).waitFor()
   }
-  // Code that scrolls is made focusable once the page is idle.
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('pre')].every((pre) => pre.scrollWidth <= pre.clientWidth || pre.tabIndex === 0),
-  )
 }
 
 const overflow = (page: Page): Promise<number> =>
