@@ -60,6 +60,7 @@ export function readmeOf(workspace: Workspace): string {
     '# From the Porthole playground',
     'You need [Node.js](https://nodejs.org/) 22.18 or later, which runs TypeScript as it is. There is nothing to install. Read code that you did not write before you run it: on your computer nothing keeps it in a box.',
     ...how,
+    'A server that listens without a host, as `listen(7000)` does, is there for every computer of your network. `listen(7000, "127.0.0.1")` keeps it to yours.',
     'To go on in the page, open this zip there. `porthole.json` holds which programs run and how the network was set.',
     network(workspace),
   ].join('\n\n')}\n`

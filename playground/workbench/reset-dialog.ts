@@ -38,8 +38,11 @@ export class PortholeResetDialog extends LitElement {
     return html`<dialog class="ph-dialog" aria-labelledby="ph-reset-title">
       <form method="dialog">
         <h2 id="ph-reset-title">Start over</h2>
-        <p>${changes.length === 0 ? 'Your files are as they were at first.' : 'This is what you have changed. It can be taken back once.'}</p>
-        <div class="ph-changes" tabindex="0" role="region" aria-label="Changes">
+        <p>
+          ${changes.length === 0 ? 'Your files are as they were at first.' : 'This is what you have changed in the files.'} The list of programs is put back
+          as well. Both can be taken back once.
+        </p>
+        <div class="ph-changes" tabindex="0" role="region" aria-label="Changes" ?hidden=${changes.length === 0}>
           ${changes.map(
             ({ name, kind, lines }) => html`<h3>${name} <small>${KINDS[kind]}</small></h3>
               <pre>${lines.map((line) => html`<span class=${lineClass(line)}>${line}\n</span>`)}</pre>`,

@@ -162,6 +162,7 @@ describe('without a network, after one visit', () => {
     const page = await visited()
     const playground = await PlaygroundPage.open(page, url.slice(0, -1))
     await playground.run('server')
+    await playground.shows('server', 'listening')
     await playground.run('client')
     await playground.shows('client', 'connected')
     // As anywhere, what runs there has no origin.
@@ -198,6 +199,7 @@ describe('hosts that are not like others', () => {
     await stepDone(page, 'echo-hello')
     const playground = await PlaygroundPage.open(page, url.slice(0, -1))
     await playground.run('server')
+    await playground.shows('server', 'listening')
     await playground.run('client')
     await playground.shows('client', 'connected')
     await page.goto(`${url}nowhere`)

@@ -68,21 +68,22 @@ export class PlaygroundPage {
 
   /** Resolves once the program has printed the text, on its screen or above it. */
   async shows(name: string, text: string): Promise<void> {
-    await expect.poll(() => this.#printed(name, text), { timeout: PATIENCE_MS, message: `${name}: ${text}` }).toBe(true)
+    await expect.poll(() => this.#printed(name, text), { timeout: PATIENCE_MS, message: name }).toContain(text)
   }
 
-  async #printed(name: string, text: string): Promise<boolean> {
+  /** What is on the screen, or above it where only that holds the text. */
+  async #printed(name: string, text: string): Promise<string> {
     const screen = this.program(name).locator('.ph-screen')
     const rows = screen.locator('.xterm-rows')
-    const holds = async (): Promise<boolean> => (await rows.textContent())?.includes(text) === true
     // A terminal out of sight draws nothing, and what went up is drawn when it is scrolled to.
     await screen.scrollIntoViewIfNeeded()
-    if (await holds()) return true
+    const shown = (await rows.textContent()) ?? ''
+    if (shown.includes(text)) return shown
     await screen.hover()
     await this.page.mouse.wheel(0, -FAR_PX)
-    const above = await holds()
+    const above = (await rows.textContent()) ?? ''
     await this.page.mouse.wheel(0, FAR_PX)
-    return above
+    return above.includes(text) ? above : shown
   }
 
   async state(name: string, words: RegExp): Promise<void> {
