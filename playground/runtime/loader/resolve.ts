@@ -9,15 +9,20 @@ export interface Places {
   hasBuiltin(name: string): boolean
 }
 
+/** How an absolute URL begins (RFC 3986 section 3.1). */
+const SCHEME = /^([a-z][a-z\d+.-]*:)./i
+
 /**
  * Resolves the specifier of an `import` as Node does: no extension is guessed.
  * @param importer absolute path of the file that asks
- * @throws LoadError ERR_MODULE_NOT_FOUND or ERR_UNKNOWN_BUILTIN_MODULE
+ * @throws LoadError ERR_MODULE_NOT_FOUND, ERR_UNKNOWN_BUILTIN_MODULE or ERR_UNSUPPORTED_ESM_URL_SCHEME
  */
 export function resolveImport(places: Places, specifier: string, importer: string): Resolved {
   const builtin = resolveBuiltin(places, specifier)
   if (builtin !== undefined) return builtin
   if (!isPath(specifier)) {
+    const scheme = SCHEME.exec(specifier)?.[1]?.toLowerCase()
+    if (scheme !== undefined) throw new LoadError('ERR_UNSUPPORTED_ESM_URL_SCHEME', schemeWords(scheme))
     const name = packageOf(specifier)
     throw new LoadError('ERR_MODULE_NOT_FOUND', `Cannot find package '${name}' imported from ${importer}`)
   }
@@ -52,6 +57,14 @@ function resolveBuiltin(places: Places, specifier: string): Resolved | undefined
 
 function isPath(specifier: string): boolean {
   return /^(?:\.\.?(?:\/|$)|\/|file:)/.test(specifier)
+}
+
+/** Node refuses an address of the web later than other schemes, with another list. `data:` is refused here alone. */
+function schemeWords(scheme: string): string {
+  const received = `Received protocol '${scheme}'`
+  if (scheme === 'data:') return `Only URLs with a scheme in: file and node are supported in the page. ${received}`
+  const schemes = /^https?:$/.test(scheme) ? 'file and data' : 'file, data, and node'
+  return `Only URLs with a scheme in: ${schemes} are supported by the default ESM loader. ${received}`
 }
 
 function packageOf(specifier: string): string {

@@ -120,6 +120,15 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'a missing file', fails: true, files: { 'a.ts': "import './x'\n", 'x.ts': '' } },
   { name: 'a missing file with a hint', fails: true, files: { 'a.mjs': "import './x'\n", 'x.js': '' } },
   { name: 'a missing package', fails: true, files: { 'a.ts': "import 'left/right'\n" } },
+  { name: 'an address of the web', fails: true, files: { 'a.ts': "import 'https://example.org/x.js'\n" } },
+  {
+    name: 'import() of other schemes',
+    files: {
+      'a.ts': `for (const name of ['http://example.org/', 'npm:left-pad', 'blob:x', 'http:'])
+  await import(name).catch(({ name, code, message }) => console.log(name, code, message.replace(/ imported.*/, '')))
+`,
+    },
+  },
   { name: 'a missing builtin', fails: true, files: { 'a.ts': "import 'node:nope'\n" } },
   {
     name: 'a missing export',
