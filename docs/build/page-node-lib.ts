@@ -58,6 +58,8 @@ const WITHOUT = [
   'internal/crypto/',
   'internal/deps/',
   'internal/encoding',
+  'internal/errors/error_source',
+  'internal/file',
   'internal/fs/',
   'internal/mime',
   'internal/modules/',

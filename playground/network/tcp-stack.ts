@@ -77,7 +77,8 @@ export class TcpStack {
 
   connect(options: ConnectOptions, events: StreamEvents): Connection {
     const { timeline, limits } = this.#shared
-    const remote = { address: this.#routes.target(options.address), port: checkedPort(options.port) }
+    // Nobody listens on port 0, but it can be asked, as on Linux.
+    const remote = { address: this.#routes.target(options.address), port: options.port && checkedPort(options.port) }
     const { source, reachable } = this.#routes.to(remote.address)
     const bound = this.#routes.bindable(options.localAddress ?? source)
     const port = options.localPort || this.#freePort('EADDRNOTAVAIL')

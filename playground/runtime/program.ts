@@ -41,8 +41,6 @@ export interface ProgramHost {
   readonly block: () => never
 }
 
-/** Before Node's own takes its place. */
-const { queueMicrotask: enqueue } = globalThis
 const UTF8 = new TextEncoder()
 
 /** One program of the learner's: Node's own library in a worker, over the kernel's sockets and streams. */
@@ -119,6 +117,7 @@ export class Program {
             this.#putFile = put
             this.#placeFiles()
           },
+          callOf: (error) => this.#workspace?.callOf(error),
           isSocket: (path) => this.#world.hasPath(path),
           host: () => this.#workspace?.host ?? 'localhost',
           addresses: () => this.#world.addresses,
@@ -218,12 +217,7 @@ export class Program {
     // Node's own modules load the file system before there is a program.
     this.#placeFiles()
     tellProcess(this.#process, { argv: [workspace.main, ...settings.args], env: settings.env, pid: start.pid })
-    // A module runs in a microtask: others come before the first `nextTick`. It keeps the program alive until then.
-    this.#loop.ref()
-    enqueue(() => {
-      workspace.run((error) => this.#loop.enter(() => this.#lifecycle.uncaught(error, true)))
-      this.#loop.unref()
-    })
+    this.#loop.enter(() => workspace.run((error) => this.#loop.enter(() => this.#lifecycle.uncaught(error, true))))
   }
 
   #placeFiles(): void {

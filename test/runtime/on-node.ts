@@ -18,13 +18,12 @@ export class NodeRunner implements ProgramRunner {
     const cwd = await realpath(await mkdtemp(path.join(tmpdir(), 'porthole-case-')))
     const running: RunningProgram[] = []
     try {
-      for (const [name, text] of Object.entries(files)) {
+      // Without package.json Node would guess the kind of module, and warn.
+      for (const [name, text] of Object.entries({ 'package.json': '{ "type": "module" }\n', ...files })) {
         const file = path.join(cwd, name)
         await mkdir(path.dirname(file), { recursive: true })
         await writeFile(file, text)
       }
-      // Without it Node would guess the kind of module, and warn.
-      await writeFile(path.join(cwd, 'package.json'), '{ "type": "module" }\n')
       for (const program of programs) {
         const started = startProgram(
           program,

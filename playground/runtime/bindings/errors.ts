@@ -25,7 +25,6 @@ export const errorsBinding = (uncaught: (error: unknown, fromPromise: boolean) =
   setSourceMapsEnabled: () => {},
   setMaybeCacheGeneratedSourceMap: () => {},
   setEnhanceStackForFatalException: () => {},
-  getErrorSourcePositions: () => undefined,
   noSideEffectsToString: (value: unknown) => textOf(value),
   triggerUncaughtException: uncaught,
 })

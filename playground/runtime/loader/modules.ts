@@ -1,3 +1,4 @@
+import { callText } from './call-text.ts'
 import { CommonJs } from './commonjs.ts'
 import { compile } from './compile.ts'
 import type { Compiled } from './compiled.ts'
@@ -63,12 +64,23 @@ export class Modules implements Places {
     const path = pathOf(entry, `${this.#options.directory}/`)
     this.#main = path
     if (!this.#files.has(path)) throw new LoadError('MODULE_NOT_FOUND', `Cannot find module '${path}'`)
-    await this.#evaluate(this.link(path))
+    const record = this.link(path)
+    // A module runs in a microtask: others come before its first `nextTick`.
+    if (record.compiled.kind === 'module') await undefined
+    await this.#evaluate(record)
   }
 
   /** How many columns of a file's first line are the loader's: for `tidyStack`. */
   shiftOf(location: string): number {
     return this.#shifts.get(location) ?? 0
+  }
+
+  /** The call at a place of a file that is loaded, as its messages show it. Lines and columns count from 1. */
+  callAt(location: string, line: number, column: number): string | undefined {
+    const record = [...this.#records.values()].find((one) => one.location === location)
+    if (record === undefined) return undefined
+    const { source, code } = record.compiled
+    return callText(source, code.split('\n')[line - 1] ?? '', line, column)
   }
 
   get directory(): string {

@@ -10,6 +10,13 @@ export interface StackView {
 const EVAL_NAME = /^(\s+at (?:async )?)((?:new )?(?:[\w$.]+\.)?)eval( \[as [^\]]+\])? \((.*)\)$/
 const PLACE = /\(?([^\s()]+):(\d+):(\d+)\)?$/
 
+/** Where a stack begins: the place of its first frame, lines and columns from 1. */
+export function placeOf(stack: string): { location: string; line: number; column: number } | undefined {
+  const frame = stack.split('\n').find((line) => /^\s+at /.test(line))
+  const [, location, line, column] = PLACE.exec(frame ?? '') ?? []
+  return location === undefined ? undefined : { location, line: Number(line), column: Number(column) }
+}
+
 /** Rewrites a stack of V8: without frames of the loader, with the columns and the names that Node would show. */
 export function tidyStack(stack: string, view: StackView): string {
   return stack

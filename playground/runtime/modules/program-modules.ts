@@ -11,6 +11,8 @@ export interface ProgramModulesOptions {
   readonly cwd: () => string
   /** Puts the files of the workspace, text by absolute path, there: now and whenever there are others. */
   readonly place: (put: (path: string, text: string) => void) => void
+  /** The call that an error's stack begins with. */
+  readonly callOf: (error: object) => string | undefined
   readonly isSocket: (path: string) => boolean
   readonly host: () => string
   readonly addresses: () => readonly string[]
@@ -26,5 +28,6 @@ export const programModules = (options: ProgramModulesOptions): Record<string, (
     return fileModules(realm, calls, options.later).fs
   },
   'fs/promises': (realm) => Object(realm.require('fs')).promises,
+  'internal/errors/error_source': () => ({ getErrorSourceExpression: options.callOf }),
   os: () => osModule(options.facts, options.host, options.addresses),
 })

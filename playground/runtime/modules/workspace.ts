@@ -1,7 +1,7 @@
 import type { ProgramSettings } from '../../kernel/calls.ts'
 import { fatalReport } from '../loader/fatal-report.ts'
 import { Modules } from '../loader/modules.ts'
-import { tidyStack } from '../loader/stack.ts'
+import { placeOf, tidyStack } from '../loader/stack.ts'
 import { tokensOf } from '../loader/tokens.ts'
 import type { NodeFacts } from '../node-facts.ts'
 import type { Realm } from '../realm.ts'
@@ -72,6 +72,12 @@ export class Workspace {
         failed(error)
       },
     )
+  }
+
+  /** The call that an error's stack begins with: what `assert` shows of itself. */
+  callOf(error: object): string | undefined {
+    const place = placeOf(String(Reflect.get(error, 'stack')))
+    return place && this.#modules.callAt(place.location, place.line, place.column)
   }
 
   report(error: unknown, fromPromise: boolean): string {

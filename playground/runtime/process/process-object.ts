@@ -53,6 +53,7 @@ export function completeProcess(process: object, realm: Realm): void {
   const raw = methodsOf(realm.internalBinding('process_methods'))
   const perThread = methodsOf(realm.require('internal/process/per_thread'))
   const wrapped = Object(Reflect.apply(Object(perThread['wrapProcessMethods']), undefined, [raw]))
+  const warnings = methodsOf(realm.require('internal/process/warning'))
   const { loadEnvFile: _, execve: __, ...ours } = wrapped
   Object.assign(process, ours, {
     cwd: raw['cwd'],
@@ -75,7 +76,7 @@ export function completeProcess(process: object, realm: Realm): void {
     getgid: () => USER_ID,
     getegid: () => USER_ID,
     getgroups: () => [USER_ID],
-    emitWarning: methodsOf(realm.require('internal/process/warning'))['emitWarning'],
+    emitWarning: warnings['emitWarning'],
     openStdin: () => {
       const stdin: unknown = Reflect.get(process, 'stdin')
       methodsOf(stdin)['resume']?.()
@@ -93,6 +94,8 @@ export function completeProcess(process: object, realm: Realm): void {
   })
   // What NODE_DEBUG asks for is read as Node's library loads, before a program has an environment.
   methodsOf(realm.require('internal/util/debuglog'))['initializeDebugEnv']?.()
+  // Prints each to standard error, beside what a program does with it.
+  Reflect.apply(EventEmitter.prototype.on, process, ['warning', warnings['onWarning']])
   // Standard streams and signals are Node's own too.
   realm.require('internal/bootstrap/switches/is_main_thread')
 }

@@ -212,7 +212,8 @@ export abstract class StreamBase extends Handle {
       }
       return true
     }
-    if (this.#error !== undefined) {
+    // Behind the other side's end there is no error to be read, only to be written into (Linux, SOCK_DONE).
+    if (this.#error !== undefined && !this.#ended) {
       this.#reading = false
       state[READ_BYTES_OR_ERROR] = this.#failure()
       callOn(this, 'onread', [undefined])

@@ -23,6 +23,8 @@ interface Sending {
 
 /** Bytes of datagrams that may be on their way to the kernel before more wait: what a send buffer holds. */
 const SEND_BUFFER = LIMITS.datagramBuffer
+/** IPv4's field for it has 8 bits (RFC 791). */
+const MAX_HOPS = 255
 
 /** libuv's `uv_udp_t` as Node's library drives it (`src/udp_wrap.cc`). */
 export class UdpHandle extends Handle {
@@ -51,12 +53,13 @@ export class UdpHandle extends Handle {
     return this.#errno('EBADF')
   }
 
-  bind(address: string, port: number, flags: number): number {
-    return this.#bind(address, port, flags)
+  /** Node hands on what it was given: a port in words, or the callback where there is no port. */
+  bind(address: string, port: unknown, flags: number): number {
+    return this.#bind(address, Number(port) >>> 0, flags)
   }
 
-  bind6(address: string, port: number, flags: number): number {
-    return this.#bind(address, port, flags)
+  bind6(address: string, port: unknown, flags: number): number {
+    return this.#bind(address, Number(port) >>> 0, flags)
   }
 
   connect(address: string, port: number): number {
@@ -134,12 +137,12 @@ export class UdpHandle extends Handle {
     return this.#taken
   }
 
-  setTTL(): number {
-    return this.#taken
+  setTTL(hops: number): number {
+    return hops >= 1 && hops <= MAX_HOPS ? this.#taken : this.#errno('EINVAL')
   }
 
-  setMulticastTTL(): number {
-    return this.#taken
+  setMulticastTTL(hops: number): number {
+    return hops >= 0 && hops <= MAX_HOPS ? this.#taken : this.#errno('EINVAL')
   }
 
   setMulticastLoopback(): number {

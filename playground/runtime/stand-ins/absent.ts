@@ -4,6 +4,10 @@ const nothing = (): void => {}
 /** Of a class that is not in the page nothing can be one. */
 const never = (): boolean => false
 
+const noWebStream = (): never => {
+  throw new Error("Cannot turn a stream into a web stream, or back, as a program in the page must use Node's own")
+}
+
 /** Stand-ins for files of Node that the page needs next to nothing of. */
 export const absentStandIns: Readonly<Record<string, (realm: Realm) => unknown>> = {
   cluster: () => ({ isPrimary: true, isMaster: true, isWorker: false }),
@@ -11,6 +15,7 @@ export const absentStandIns: Readonly<Record<string, (realm: Realm) => unknown>>
   'internal/bootstrap/realm': () => ({ BuiltinModule: { exists: never, canBeRequiredByUsers: never } }),
   'internal/crypto/keys': () => ({ isKeyObject: never, isCryptoKey: never }),
   'internal/encoding': () => ({ TextEncoder, TextDecoder }),
+  'internal/file': () => ({ File }),
   'internal/fs/glob': () => ({}),
   'internal/fs/utils': () => ({}),
   'internal/modules/helpers': () => ({ getRequireStack: () => [], urlToFilename: String }),
@@ -35,7 +40,7 @@ export const absentStandIns: Readonly<Record<string, (realm: Realm) => unknown>>
     namespace: { isBuildingSnapshot: never, addDeserializeCallback: nothing },
   }),
   'internal/vm': () => ({}),
-  'internal/webstreams/adapters': () => ({}),
+  'internal/webstreams/adapters': () => new Proxy({}, { get: () => noWebStream }),
   'internal/worker': () => ({ isMainThread: true }),
   'internal/worker/js_transferable': (realm) => ({
     markTransferMode: nothing,
@@ -49,19 +54,22 @@ export const absentStandIns: Readonly<Record<string, (realm: Realm) => unknown>>
   vm: () => ({}),
 }
 
+/** The interface of `readline` whose lines they are. */
+interface Lines {
+  readonly line?: string
+  emit(event: 'history', history: string[]): boolean
+}
+
 /** The lines that `readline` has read, the newest first, kept as long as the program runs. */
 class MemoryHistory {
   readonly history: string[]
   readonly size: number
   isFlushing = false
   index = -1
-  readonly #lines: { readonly line?: string }
+  readonly #lines: Lines
   readonly #unique: boolean
 
-  constructor(
-    context: { readonly line?: string },
-    options: { history?: string[]; size?: number; removeHistoryDuplicates?: boolean } = {},
-  ) {
+  constructor(context: Lines, options: { history?: string[]; size?: number; removeHistoryDuplicates?: boolean } = {}) {
     this.#lines = context
     this.history = options.history ?? []
     this.size = options.size ?? 30
@@ -72,12 +80,15 @@ class MemoryHistory {
 
   addHistory(): string {
     const line = this.#lines.line ?? ''
-    if (this.size === 0 || line.trim() === '' || this.history[0] === line) return line
-    if (this.#unique && this.history.includes(line)) this.history.splice(this.history.indexOf(line), 1)
-    this.history.unshift(line)
-    this.history.length = Math.min(this.history.length, this.size)
+    if (this.size === 0 || line.trim() === '') return line
+    if (this.history[0] !== line) {
+      if (this.#unique && this.history.includes(line)) this.history.splice(this.history.indexOf(line), 1)
+      this.history.unshift(line)
+      this.history.length = Math.min(this.history.length, this.size)
+    }
     this.index = -1
-    return line
+    this.#lines.emit('history', this.history)
+    return this.history[0] ?? ''
   }
 
   canNavigateToNext(): boolean {

@@ -9,6 +9,9 @@ import { isUtf8, utf8Length, utf8Slice, utf8Write } from './utf8.ts'
 const MAX_BYTES = 2 ** 53 - 1
 const MAX_CHARACTERS = 2 ** 29 - 24
 
+/** The worker's own: Node's take their place, and call these. */
+const { atob: decodeBase64, btoa: encodeBase64 } = globalThis
+
 const ENCODING_NUMBERS: Readonly<Record<string, number>> = {
   ascii: 0,
   utf8: 1,
@@ -62,12 +65,18 @@ export const bufferBinding = (): Binding => ({
   swap16: (bytes: Uint8Array) => swap(bytes, 2),
   swap32: (bytes: Uint8Array) => swap(bytes, 4),
   swap64: (bytes: Uint8Array) => swap(bytes, 8),
-  atob: (text: string) => attempt(() => atob(text)) ?? -2,
-  btoa: (text: string) => attempt(() => btoa(text)) ?? -1,
+  atob: (text: string) => attempt(() => decodeBase64(text)) ?? (hasRemainder(text) ? -1 : -2),
+  btoa: (text: string) => attempt(() => encodeBase64(text)) ?? -1,
 })
 
 const view = (bytes: ArrayBufferView | ArrayBuffer): Uint8Array =>
   ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes)
+
+/** Base64 that has one character too many. */
+function hasRemainder(text: string): boolean {
+  const digits = text.replace(/[\t\n\f\r ]/g, '')
+  return digits.length % 4 === 1 && /^[A-Za-z\d+/]*$/.test(digits)
+}
 
 function attempt(work: () => string): string | undefined {
   try {
