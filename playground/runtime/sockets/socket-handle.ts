@@ -60,9 +60,12 @@ export abstract class SocketHandle extends StreamBase {
     return 0
   }
 
+  /** One attempt at a time; who is connected already is so at once. */
   protected startConnecting(request: Request, call: (id: number) => Call): number {
+    if (this.#connecting !== undefined) return this.errno('EALREADY')
     this.#connecting = request
-    this.parts.system.call(call(this.#attach()))
+    if (this.#established) this.poll()
+    else this.parts.system.call(call(this.#attach()))
     this.update()
     return 0
   }
