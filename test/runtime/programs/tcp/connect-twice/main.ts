@@ -12,11 +12,12 @@ server.listen(0, '127.0.0.1', () => {
   socket.once('connect', () => {
     socket.connect(port, '127.0.0.1')
     socket.once('connect', () => {
-      console.log('connected again, accepted', accepted)
+      console.log('connected again')
       socket.end()
     })
   })
   socket.on('close', () => {
+    console.log('accepted', accepted)
     const hasty = net.connect(port, '127.0.0.1')
     hasty.on('error', ({ code }: NodeJS.ErrnoException) => console.log(code))
     hasty.on('close', () => server.close())
