@@ -1,3 +1,4 @@
+import type { Realm } from '../realm.ts'
 import type { FileCalls } from './calls.ts'
 
 /** By a symbol that not every browser has. */
@@ -8,6 +9,7 @@ function disposable(close: () => Promise<void>): object {
 
 /** What `fs/promises` opens: a descriptor with the calls for it. */
 export function fileHandle(
+  realm: Realm,
   fd: number,
   { all }: FileCalls,
   streams: Record<string, unknown>,
@@ -24,14 +26,17 @@ export function fileHandle(
         }
       })
     })
+  /** Closes the handle behind itself, unless it is not to. */
   const stream = (name: string, options: object): unknown => {
-    const make = streams[name]
-    return typeof make === 'function' ? make(undefined, { ...options, fd: handle.fd }) : undefined
+    const made = Object(Reflect.apply(Object(streams[name]), undefined, [undefined, { ...options, fd: handle.fd }]))
+    if (made.autoClose) made.once('close', close)
+    made.autoClose = false
+    return made
   }
   const close = async (): Promise<void> => {
     const open = handle.fd
     handle.fd = -1
-    await call('close', open)
+    if (open !== -1) await call('close', open)
   }
   return Object.assign(handle, {
     appendFile: (data: unknown, options?: unknown) => call('appendFile', fd, data, options),
@@ -44,6 +49,11 @@ export function fileHandle(
       buffer,
     }),
     readFile: (options?: unknown) => call('readFile', fd, options),
+    readLines: (options: object = {}) =>
+      Object(realm.require('readline')).createInterface({
+        input: stream('createReadStream', options),
+        crlfDelay: Number.POSITIVE_INFINITY,
+      }),
     stat: () => call('fstat', fd),
     sync: () => call('fsync', fd),
     truncate: (length?: number) => call('ftruncate', fd, length),

@@ -89,7 +89,7 @@ export function fileModules(realm: Realm, calls: FileCalls, later: (work: () => 
       later(() => {
         const outcome = attempt(() => opened(...values))
         if ('error' in outcome) reject(outcome.error)
-        else resolve(fileHandle(Number(outcome.value), calls, streams, later))
+        else resolve(fileHandle(realm, Number(outcome.value), calls, streams, later))
       })
       return promise
     },
