@@ -4,7 +4,7 @@ import { LoadError } from './load-error.ts'
 import { readModuleSyntax } from './module-syntax.ts'
 import { excerpt, excerptInContext, placeAt, SourceError } from './source-error.ts'
 import { stripTypes } from './strip-types.ts'
-import { findSyntaxFault, syntaxErrorOf, type Wrapper } from './syntax-check.ts'
+import { awaitsInModule, findSyntaxFault, syntaxErrorOf, type Wrapper } from './syntax-check.ts'
 import { refuseUnsupported } from './unsupported-syntax.ts'
 
 const TYPESCRIPT = /\.[cm]?ts$/
@@ -62,7 +62,7 @@ export function compile(name: string, source: string, options: CompileOptions = 
       compiled.imports = syntax.imports
       compiled.exports = syntax.exports
     }
-    if (syntaxErrorOf(compiled.code, 'module') === undefined) return compiled
+    if (syntaxErrorOf(compiled.code, 'module') === undefined && !awaitsInModule(compiled.code)) return compiled
     compiled.topLevelAwait = true
     check(compiled, path, 'asyncModule')
   } else {

@@ -1,5 +1,6 @@
 import { transform } from 'sucrase'
 import { type Token, tokensOf } from './tokens.ts'
+import { typeOnlyTokens } from './type-only.ts'
 
 /** Words that begin a statement which goes as a whole. */
 const STATEMENT = /^(?:type|interface|declare|namespace|module|import|export|abstract|function)$/
@@ -22,10 +23,12 @@ export function stripTypes(source: string): string {
 
 /** The tokens that sucrase left out: those of types, and those that do not come next in what it made. */
 function erased(tokens: readonly Token[], code: string): Set<Token> {
+  // They could be taken for the next import that stays.
+  const typeOnly = typeOnlyTokens(tokens)
   const gone = new Set<Token>()
   let at = 0
   for (const token of tokens) {
-    const next = token.isType ? -1 : skipBlank(code, at, token.raw)
+    const next = token.isType || typeOnly.has(token) ? -1 : skipBlank(code, at, token)
     if (next === -1) gone.add(token)
     else at = next
   }
@@ -33,7 +36,7 @@ function erased(tokens: readonly Token[], code: string): Set<Token> {
 }
 
 /** Where a token ends in the code if nothing but blanks and comments come before it; -1 if it is not there. */
-function skipBlank(code: string, from: number, raw: string): number {
+function skipBlank(code: string, from: number, { raw, isText }: Token): number {
   let at = from
   while (!code.startsWith(raw, at)) {
     if (/\s/.test(code.charAt(at))) at += 1
@@ -42,8 +45,9 @@ function skipBlank(code: string, from: number, raw: string): number {
     else return -1
     if (at >= code.length) return raw === '' ? at : -1
   }
-  // `p` is not the beginning of `port`.
-  const isWhole = !/[\w$]$/.test(raw) || !/^[\w$]/.test(code.slice(at + raw.length, at + raw.length + 1))
+  // `p` is not the beginning of `port`, nor `!` of `!==`.
+  const next = code.charAt(at + raw.length)
+  const isWhole = isText || (!(/[\w$]$/.test(raw) && /[\w$]/.test(next)) && !(raw === '!' && next === '='))
   return isWhole ? at + raw.length : -1
 }
 

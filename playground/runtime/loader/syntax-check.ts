@@ -21,6 +21,13 @@ export function syntaxErrorOf(code: string, wrapper: Wrapper): SyntaxError | und
   }
 }
 
+/**
+ * Whether a text that parses as `module` awaits at its top: `await (ready)` is also a call, where `await` may be a name.
+ * In a class's static block it may not (ECMA-262 §15.7.1), as in a module.
+ */
+export const awaitsInModule = (code: string): boolean =>
+  /\bawait\b/.test(code) && syntaxErrorOf(`class Block{static{${code}\n}}`, 'module') !== undefined
+
 /** What is wrong with a text, and where. */
 export interface SyntaxFault {
   message: string

@@ -11,6 +11,8 @@ export interface Token {
   raw: string
   /** Whether it is part of a type, and so goes with all its kind. */
   isType: boolean
+  /** Whether it is text of a template literal: `a` in `a${b}`, which looks like a name. */
+  isText: boolean
 }
 
 /**
@@ -22,7 +24,7 @@ export function tokensOf(source: string): Token[] {
   const starts = [0]
   for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1)
   const [head = '', ...rows] = getFormattedTokens(source, { transforms: ['typescript'] }).split('\n')
-  const typeAt = head.indexOf('isType')
+  const [labelAt, typeAt] = [head.indexOf('Label'), head.indexOf('isType')]
   const tokens: Token[] = []
   for (const row of rows) {
     const place = /^(\d+):(\d+)-(\d+):(\d+)/.exec(row)
@@ -31,7 +33,8 @@ export function tokensOf(source: string): Token[] {
     const start = (starts[line - 1] ?? 0) + column - 1
     const end = (starts[lastLine - 1] ?? 0) + lastColumn - 1
     const isType = row.startsWith('isType', typeAt)
-    tokens.push({ start, end, line, column, lastLine, lastColumn, raw: source.slice(start, end), isType })
+    const isText = row.startsWith('template ', labelAt)
+    tokens.push({ start, end, line, column, lastLine, lastColumn, raw: source.slice(start, end), isType, isText })
   }
   return tokens
 }

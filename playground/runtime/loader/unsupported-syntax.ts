@@ -1,19 +1,27 @@
+import { angleAssertionAt } from './angle-assertion.ts'
 import { excerptInContext, SourceError, type SourcePlace } from './source-error.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** TypeScript that is not only types: erasing it would change what the program does, so Node refuses it. */
 interface Unsupported {
-  name: string
-  hint: string
+  message: string
+  hint?: string
 }
 
-const ENUM: Unsupported = { name: 'enum', hint: 'use a const object, or a union of strings' }
-const NAMESPACE: Unsupported = { name: 'namespace declaration', hint: 'use a module: a file with exports' }
-const PARAMETER: Unsupported = {
-  name: 'parameter property',
-  hint: 'declare the field and assign it in the constructor',
+const notStripped = (name: string, hint: string): Unsupported => ({
+  message: `TypeScript ${name} is not supported in strip-only mode`,
+  hint: `\n    (${hint})`,
+})
+
+const ENUM = notStripped('enum', 'use a const object, or a union of strings')
+const NAMESPACE = notStripped('namespace declaration', 'use a module: a file with exports')
+const PARAMETER = notStripped('parameter property', 'declare the field and assign it in the constructor')
+const IMPORT_EQUALS = notStripped('import equals declaration', "use import x from 'x'")
+const ANGLE_ASSERTION: Unsupported = {
+  message:
+    'The angle-bracket syntax for type assertions, `<T>expr`, is not supported in type strip mode. ' +
+    "Instead, use the 'as' syntax: `expr as T`.",
 }
-const IMPORT_EQUALS: Unsupported = { name: 'import equals declaration', hint: "use import x from 'x'" }
 
 /** What is refused, and its first and last token. */
 interface Finding {
@@ -22,9 +30,9 @@ interface Finding {
   last: Token
 }
 
-/** Only a file with one of these words is looked at token by token. */
+/** Only a file with one of these is looked at token by token. */
 const SUSPECT =
-  /\b(?:enum|namespace|module|public|private|protected|readonly|override)\b|\bimport\s+(?:type\s+)?\w+\s*=/
+  /\b(?:enum|namespace|module|public|private|protected|readonly|override)\b|\bimport\s+(?:type\s+)?\w+\s*=|<[^=()]*>/
 const MODIFIER = /^(?:public|private|protected|readonly|override)$/
 const WORD = /^[\w$]+$/
 
@@ -41,9 +49,8 @@ export function refuseUnsupported(where: string, source: string): void {
     const { first, last, unsupported } = found
     const width = last.lastColumn - first.column
     const place: SourcePlace = { line: first.line, column: first.column, width, lastLine: last.lastLine }
-    const message = `TypeScript ${unsupported.name} is not supported in strip-only mode`
     const shown = `${excerptInContext(where, source, place)}\n`
-    throw new SourceError(message, shown, 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX', `\n    (${unsupported.hint})`)
+    throw new SourceError(unsupported.message, shown, 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX', unsupported.hint)
   }
 }
 
@@ -61,6 +68,8 @@ function unsupportedAt(tokens: readonly Token[], index: number): Finding | undef
     const inside = tokens.filter(({ start }) => start > token.start && start < (last?.start ?? 0))
     return hasValues(inside) ? finding(NAMESPACE, token, last) : undefined
   }
+  const asserted = angleAssertionAt(tokens, index)
+  if (asserted !== undefined) return finding(ANGLE_ASSERTION, token, asserted)
   if (token.isType) return undefined
   if (token.raw === 'import' && after === '=') return finding(IMPORT_EQUALS, token, endOfLine(tokens, index))
   // In the brackets of a constructor only a parameter property begins with a modifier and goes on with a name.

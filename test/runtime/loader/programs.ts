@@ -120,6 +120,37 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'a missing file', fails: true, files: { 'a.ts': "import './x'\n", 'x.ts': '' } },
   { name: 'a missing file with a hint', fails: true, files: { 'a.mjs': "import './x'\n", 'x.js': '' } },
   { name: 'a missing package', fails: true, files: { 'a.ts': "import 'left/right'\n" } },
+  {
+    name: 'an await that looks like a call',
+    files: {
+      'a.ts':
+        "import './b.ts'\nawait (async () => console.log('called'))()\nconsole.log('after')\nawait [console.log('list')]\nasync function f() { await (0) }\nexport {}\n",
+      'b.ts': 'await (0)\nconsole.log(await `text`)\nexport {}\n',
+    },
+  },
+  {
+    name: 'imports of types beside others, and text beside what is put into it',
+    files: {
+      'a.ts': `import type { T } from './b.ts'
+import { b } from './b.ts'
+import type D from './b.ts'
+import type * as All from './b.ts'
+import { type T as V, b as c } from './b.ts'
+export type { T } from './b.ts'
+export type * from './b.ts'
+const n: number = b
+const text: T = \`name\${n}name \${c}\`
+let maybe: number | undefined = n
+if (maybe! !== 2 && maybe! != null) console.log(text, maybe!! as unknown as D & All.T & V)
+`,
+      'b.ts': 'export type T = string\nexport type D = number\nexport const b = 1\nexport default interface X {}\n',
+    },
+  },
+  {
+    name: 'a type assertion in angle brackets',
+    fails: true,
+    files: { 'a.ts': 'const f = <T,>(x: T): T => x\nconst g: <T>(x: T) => T = f\nlet x = <any>f(1).a[0](2)\n' },
+  },
   { name: 'an address of the web', fails: true, files: { 'a.ts': "import 'https://example.org/x.js'\n" } },
   {
     name: 'import() of other schemes',
