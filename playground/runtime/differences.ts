@@ -11,6 +11,17 @@ export interface KnownDifference {
 /** All known differences. A case that is not named here must have the same transcript in both places. */
 export const knownDifferences: readonly KnownDifference[] = [
   {
+    name: 'errors/node-throws',
+    differs:
+      'Where Node itself throws, the report begins with the error, not with the line of Node’s source that threw it.',
+    why: 'A page knows where an error came from by its stack alone, and Node leaves such lines out of it.',
+  },
+  {
+    name: 'errors/typed-line',
+    differs: 'The report of an error shows your line as you wrote it. Node shows blanks in the place of types.',
+    why: 'You find your own text sooner.',
+  },
+  {
     name: 'errors/rejection-handler',
     differs: '`unhandledRejection` comes a little later: behind callbacks that were due at the same moment.',
     why: 'A browser says which promises nobody hears only when it gets round to it.',

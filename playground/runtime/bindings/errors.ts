@@ -29,5 +29,9 @@ export const errorsBinding = (uncaught: (error: unknown, fromPromise: boolean) =
   triggerUncaughtException: uncaught,
 })
 
-const textOf = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value)
+/** As V8 names an object without asking it anything: by its constructor. */
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
+  return typeof name === 'string' && !Array.isArray(value) ? `#<${name}>` : Object.prototype.toString.call(value)
+}

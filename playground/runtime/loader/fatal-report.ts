@@ -1,6 +1,7 @@
 import { LoadError } from './load-error.ts'
 import { excerpt } from './source-error.ts'
 
+const TRACE_HINT = '(Use `node --trace-uncaught ...` to show where the exception was thrown)'
 const LAST_FRAME = '\n    at <end>'
 
 /** What the report needs beside the error. */
@@ -21,12 +22,10 @@ export interface ReportView {
 /** The text that `node` writes to stderr when nothing catches an error. The error's stack must be tidy already. */
 export function fatalReport(error: unknown, view: ReportView): string {
   if (!(error instanceof Error)) {
-    const hint = '(Use `node --trace-uncaught ...` to show where the exception was thrown)'
-    const shown =
-      view.thrownAt === undefined
-        ? `Uncaught:\n${view.inspect(error)}`
-        : `\n${view.thrownAt.trimEnd()}\n${String(error)}`
-    return `${shown}\n${hint}\n\nNode.js ${view.version}\n`
+    const isObject = Object(error) === error
+    const place = view.thrownAt === undefined ? 'Uncaught:' : `\n${view.thrownAt.trimEnd()}`
+    const shown = isObject ? view.inspect(error) : `${String(error)}\n${TRACE_HINT}`
+    return `${place}\n${shown}\n\nNode.js ${view.version}\n`
   }
   const stack = error.stack ?? `${error.name}: ${error.message}`
   return `${view.thrownAt ?? (error instanceof LoadError ? '' : whereThrown(stack, view))}${inspectError(error, stack, view)}\n\nNode.js ${view.version}\n`
@@ -35,6 +34,7 @@ export function fatalReport(error: unknown, view: ReportView): string {
 /** `inspect` puts an error without frames in brackets: one that is taken out again keeps it from that. */
 function inspectError(error: Error, stack: string, view: ReportView): string {
   const shown = Object.getOwnPropertyDescriptor(error, 'stack')
+  if (shown?.configurable === false) return view.inspect(error)
   Object.defineProperty(error, 'stack', { value: `${stack}${LAST_FRAME}`, enumerable: false, configurable: true })
   try {
     return view.inspect(error).replace(LAST_FRAME, '')

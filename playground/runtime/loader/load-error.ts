@@ -57,10 +57,14 @@ export class ImportError extends LoadError {
   }
 }
 
+/** What `import` refuses comes out of Node's own loader, with no frame of the program's. */
+const OF_IMPORT = /^ERR_(?:IMPORT_ATTRIBUTE_MISSING|MODULE_NOT_FOUND|UNSUPPORTED_ESM_URL_SCHEME)$/
+
 /** Shows an error as Node's own of that kind: its code in brackets (MODULE_NOT_FOUND has none), no class of ours. */
 function disguise(error: Error, kind: ErrorConstructor | TypeErrorConstructor, code: string, message: string): void {
   const hidden = { enumerable: false, configurable: true, writable: true }
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
+  const lines = OF_IMPORT.test(code) ? [] : (error.stack ?? '').split('\n')
+  const frames = lines.filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
   const header = code.startsWith('ERR_') ? `${kind.name} [${code}]` : kind.name
   const stack = [`${header}: ${message}`, ...frames].join('\n')
   Object.defineProperty(error, 'stack', { ...hidden, value: stack })

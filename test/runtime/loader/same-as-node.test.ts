@@ -21,7 +21,7 @@ function withoutInternals(stderr: string, frames: RegExp): string {
   // The brace of an error's properties stands behind its last frame, which may be one of those that go.
   return stderr
     .replace(/^node:internal[^\n]*\n[^\n]*\n\s*\^\n\n/, '')
-    .replace(/(\n[^\n]+) \{(?=\n {2}\w+: )/g, '$1\n {')
+    .replace(/(^|\n)([^\n]+) \{(?=\n {2}\w+: )/g, '$1$2\n {')
     .split('\n')
     .filter((line) => !frames.test(line) && !/^ {4}\(.*\)$/.test(line))
     .join('\n')

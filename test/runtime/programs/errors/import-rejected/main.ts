@@ -1,0 +1,2 @@
+// An import that nobody waits for.
+void import(`./${'missing'}.ts`)
