@@ -31,7 +31,7 @@ const BROWSER_ONLY = [
 const FROM_LIB: readonly (readonly [file: string, names: readonly string[]])[] = [
   ['timers', ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate']],
   ['buffer', ['Buffer', 'atob', 'btoa']],
-  ['internal/event_target', ['EventTarget', 'Event']],
+  ['internal/event_target', ['EventTarget', 'Event', 'CustomEvent']],
   ['internal/url', ['URL', 'URLSearchParams']],
   ['internal/abort_controller', ['AbortController', 'AbortSignal']],
 ]

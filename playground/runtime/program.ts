@@ -118,6 +118,7 @@ export class Program {
             this.#placeFiles()
           },
           callOf: (error) => this.#workspace?.callOf(error),
+          print: (fd, data) => this.#streams.print(fd, data),
           isSocket: (path) => this.#world.hasPath(path),
           host: () => this.#workspace?.host ?? 'localhost',
           addresses: () => this.#world.addresses,
@@ -167,6 +168,7 @@ export class Program {
       cwd: () => this.#workspace?.cwd ?? '/',
       chdir: (path: string) => this.#workspace?.chdir(path),
       reallyExit: (code: number): never => this.#end(code, undefined),
+      abort: (): never => this.#end(undefined, 'SIGABRT'),
       raise: (number: number) => {
         const name = this.#signals.nameOf(number)
         if (name !== undefined) this.#signals.raise(name)

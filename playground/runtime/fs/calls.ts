@@ -1,5 +1,5 @@
 import type { Realm } from '../realm.ts'
-import { flagsOf, OpenFiles } from './open-files.ts'
+import { flagsOf, OpenFiles, type Print } from './open-files.ts'
 import { Dirent, Stats } from './stats.ts'
 import { FileFailure, Tree } from './tree.ts'
 
@@ -22,6 +22,7 @@ export interface FileCallsOptions {
   readonly cwd: () => string
   /** Whether a program listens there: a socket is a file too. */
   readonly isSocket: (path: string) => boolean
+  readonly print: Print
 }
 
 /**
@@ -35,11 +36,11 @@ export class FileCalls {
   readonly #cwd: () => string
   readonly #isSocket: (path: string) => boolean
 
-  constructor({ realm, cwd, isSocket }: FileCallsOptions) {
+  constructor({ realm, cwd, isSocket, print }: FileCallsOptions) {
     this.#isSocket = isSocket
     this.#realm = realm
     this.#cwd = cwd
-    this.open = new OpenFiles(this.tree)
+    this.open = new OpenFiles(this.tree, print)
   }
 
   /** Each by its name without `Sync`. */

@@ -14,6 +14,9 @@ export const FLAGS = {
 } as const
 const ACCESS = 3
 const FIRST_FD = 3
+const STDIN = 0
+const STDOUT = 1
+const STDERR = 2
 
 const BY_NAME: Readonly<Record<string, number>> = {
   r: FLAGS.O_RDONLY,
@@ -34,19 +37,36 @@ const BY_NAME: Readonly<Record<string, number>> = {
 export const flagsOf = (flags: string | number): number | undefined =>
   typeof flags === 'number' ? flags : BY_NAME[flags]
 
+/** What is typed comes later, and a program in the page cannot stand still until then. */
+class StdinError extends Error {
+  readonly code = 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM'
+
+  constructor() {
+    super(
+      'Cannot read standard input by fs as a program in the page must wait for it: use process.stdin or node:readline',
+    )
+    Object.defineProperty(this, 'constructor', { value: Error, enumerable: false })
+  }
+}
+
 interface OpenFile {
   readonly node: Node
   readonly flags: number
   position: number
 }
 
+/** Writes to standard output or standard error, by descriptor. */
+export type Print = (fd: 1 | 2, data: Uint8Array<ArrayBuffer>) => void
+
 /** Files that a program has open, by descriptor. */
 export class OpenFiles {
   readonly #tree: Tree
+  readonly #print: Print
   readonly #open = new Map<number, OpenFile>()
 
-  constructor(tree: Tree) {
+  constructor(tree: Tree, print: Print) {
     this.#tree = tree
+    this.#print = print
   }
 
   open(path: string, flags: number): number {
@@ -89,6 +109,10 @@ export class OpenFiles {
   }
 
   write(fd: number, data: Uint8Array, position: number | undefined): number {
+    if (fd === STDOUT || fd === STDERR) {
+      this.#print(fd, new Uint8Array(data))
+      return data.length
+    }
     const open = this.#get(fd)
     if ((open.flags & ACCESS) === FLAGS.O_RDONLY) throw new FileFailure('EBADF')
     const file = fileOf(open)
@@ -105,6 +129,7 @@ export class OpenFiles {
   }
 
   #get(fd: number): OpenFile {
+    if (fd === STDIN) throw new StdinError()
     const open = this.#open.get(fd)
     if (open === undefined) throw new FileFailure('EBADF')
     return open

@@ -1,6 +1,7 @@
 import { cryptoModule } from '../crypto/module.ts'
 import { FileCalls } from '../fs/calls.ts'
 import { fileModules } from '../fs/module.ts'
+import type { Print } from '../fs/open-files.ts'
 import type { NodeFacts } from '../node-facts.ts'
 import type { Realm } from '../realm.ts'
 import { osModule } from './os.ts'
@@ -14,6 +15,7 @@ export interface ProgramModulesOptions {
   /** The call that an error's stack begins with. */
   readonly callOf: (error: object) => string | undefined
   readonly isSocket: (path: string) => boolean
+  readonly print: Print
   readonly host: () => string
   readonly addresses: () => readonly string[]
 }
@@ -22,7 +24,7 @@ export interface ProgramModulesOptions {
 export const programModules = (options: ProgramModulesOptions): Record<string, (realm: Realm) => unknown> => ({
   crypto: (realm) => cryptoModule(realm, options.later),
   fs: (realm) => {
-    const calls = new FileCalls({ realm, cwd: options.cwd, isSocket: options.isSocket })
+    const calls = new FileCalls({ ...options, realm })
     for (const path of ['/tmp', '/home/learner']) calls.all['mkdir']?.(path, { recursive: true })
     options.place((path, text) => calls.put(path, text))
     return fileModules(realm, calls, options.later).fs

@@ -9,6 +9,8 @@ export interface ProcessMethods {
   chdir(path: string): void
   /** Ends the program; does not return. */
   reallyExit(code: number): never
+  /** Ends the program by SIGABRT; does not return. */
+  abort(): never
   /** Sends the signal of that number to the program itself. */
   raise(signal: number): void
   rawDebug(text: string): void
@@ -72,6 +74,7 @@ export function processMethodsBinding(methods: ProcessMethods): Binding {
       throw new Error('Cannot load a native addon as a program in the page must be JavaScript')
     },
     reallyExit: methods.reallyExit,
+    abort: () => methods.abort(),
     _rawDebug: methods.rawDebug,
     _getActiveRequests: () => [],
     _getActiveHandles: () => [],

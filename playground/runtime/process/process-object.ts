@@ -61,6 +61,7 @@ export function completeProcess(process: object, realm: Realm): void {
     umask: raw['umask'],
     uptime: raw['uptime'],
     dlopen: raw['dlopen'],
+    abort: raw['abort'],
     reallyExit: raw['reallyExit'],
     _kill: raw['_kill'],
     _getActiveRequests: raw['_getActiveRequests'],

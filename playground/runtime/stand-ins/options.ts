@@ -6,6 +6,7 @@ const OPTIONS: Readonly<Record<string, unknown>> = {
   '--disable-warning': [],
   '--diagnostic-dir': '',
   '--enable-source-maps': false,
+  '--eval': '',
   '--experimental-print-required-tla': false,
   '--input-type': '',
   '--network-family-autoselection': true,

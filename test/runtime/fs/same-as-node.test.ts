@@ -38,7 +38,7 @@ function filesOfPage(): FileCalls {
     }),
     standIns: { ...absentStandIns, 'internal/options': nodeOptions, 'internal/url': urlStandIn },
   })
-  const calls = new FileCalls({ realm, cwd: () => '/work', isSocket: () => false })
+  const calls = new FileCalls({ realm, cwd: () => '/work', isSocket: () => false, print: () => {} })
   calls.all['mkdir']?.('/work')
   return calls
 }
