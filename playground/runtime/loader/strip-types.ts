@@ -66,7 +66,8 @@ function blankAll(source: string, gone: ReadonlySet<Token>): string {
     const blank = token.raw.replace(/[^\r\n]/g, ' ')
     const startsRun = index === 0 || before.trim() !== ''
     // Without the semicolon, what stands before and after a statement that goes could become one.
-    const parts = startsRun && STATEMENT.test(token.raw) && !/[{,(]\s*$/.test(source.slice(0, token.start))
+    const parts =
+      startsRun && STATEMENT.test(token.raw) && !/(?:[{,(]|\b(?:export|default))\s*$/.test(source.slice(0, token.start))
     pieces.push(parts ? `;${blank.slice(1)}` : blank)
     at = token.end
   }

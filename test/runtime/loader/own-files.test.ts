@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { compile } from '../../../playground/runtime/loader/compile.ts'
 import { stripTypes } from '../../../playground/runtime/loader/strip-types.ts'
-import { refuseUnsupported } from '../../../playground/runtime/loader/unsupported-syntax.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const FOLDERS = ['docs', 'lessons', 'playground', 'server', 'test']
@@ -32,7 +32,8 @@ describe.each(FOLDERS)('types in %s', (folder) => {
     for (const name of names) {
       const text = readFileSync(join(ROOT, folder, name), 'utf8').replace(/^#!/, '//')
       const ours = outcome(() => {
-        refuseUnsupported(name, text)
+        // Refuses what Node refuses, and what does not parse without its types.
+        compile(name, text, { packageType: 'module' })
         return stripTypes(text)
       })
       expect(ours, name).toBe(outcome(() => stripTypeScriptTypes(text)))

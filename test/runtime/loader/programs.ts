@@ -147,6 +147,14 @@ if (maybe! !== 2 && maybe! != null) console.log(text, maybe!! as unknown as D & 
     },
   },
   {
+    name: 'exported abstract classes',
+    files: {
+      'a.ts':
+        "import Base, { Other } from './b.ts'\nclass A extends Base { m() { return 1 } }\nconsole.log(new A().m(), typeof Other)\n",
+      'b.ts': 'export default abstract class Base { abstract m(): number }\nexport abstract class Other {}\n',
+    },
+  },
+  {
     name: 'a type assertion in angle brackets',
     fails: true,
     files: { 'a.ts': 'const f = <T,>(x: T): T => x\nconst g: <T>(x: T) => T = f\nlet x = <any>f(1).a[0](2)\n' },
