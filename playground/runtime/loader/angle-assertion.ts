@@ -10,8 +10,9 @@ export function angleAssertionAt(tokens: readonly Token[], index: number): Token
   const before = tokens[index - 1]?.raw ?? ''
   if (tokens[index]?.raw !== '<' || tokens[index]?.isType !== true || tokens[index - 1]?.isType) return undefined
   if (ENDS_OPERAND.test(before) && !BEFORE_EXPRESSION.test(before)) return undefined
-  const operand = tokens.findIndex(({ isType }, at) => at > index && !isType)
-  if (tokens[operand - 1]?.raw !== '>' || operand === -1) return undefined
+  let operand = index + 1
+  while (tokens[operand]?.isType) operand++
+  if (tokens[operand - 1]?.raw !== '>') return undefined
   const end = endOfGroup(tokens, operand)
   const behind = tokens[end + 1]
   const isArrow = tokens[operand]?.raw === '(' && (behind?.raw === '=>' || behind?.isType === true)
